@@ -1,0 +1,41 @@
+# A fresh machine needs Python 3.11 and make. Every target sets up .venv first.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+TEST_ARGS ?= -n 2
+
+.PHONY: demo test check bench run fix lock clean
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: .venv/installed            ## the sample manager's /coach prep, against a local stand-in for Slack
+	$(BIN)/coach demo
+
+test: check                      ## lint, types, import contracts, then every test on SQLite and PostgreSQL
+	$(BIN)/python -m pytest $(TEST_ARGS)
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coach check --config coach.example.yml
+
+bench: .venv/installed           ## speed and memory, as ratios against a named floor
+	$(BIN)/python -m bench
+
+run: .venv/installed             ## the bot; reads coach.yml and the environment
+	$(BIN)/coach run
+
+fix: .venv/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:                            ## needs uv; writes names, versions and hashes only
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --output-file requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,137 @@
+"""The command `coach`."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import __version__, log, settings
+from bot.clock import SystemClock
+from bot.errors import CoachError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status: 0 well, 1 something must be mended, 2 wrong use."""
+    given = _parser().parse_args(arguments)
+    log.configure(sys.stderr)
+    try:
+        return int(given.run(given))
+    except CoachError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coach",
+        description="Growth conversations from team telemetry, without watching anybody.",
+    )
+    parser.add_argument("--version", action="version", version=f"coach {__version__}")
+    words = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = words.add_parser("run", help="the bot: Slack listeners and scheduler")
+    run.add_argument("--port", type=int, help="serve HTTP on this port instead of Socket Mode")
+    run.add_argument(
+        "--host", default="127.0.0.1", help="the address to bind (default %(default)s)"
+    )
+    run.add_argument("--role", choices=("all", "web", "worker"), default="all")
+    run.set_defaults(run=_run)
+
+    collect = words.add_parser("collect", help="pull telemetry now")
+    collect.add_argument("--weeks", type=_weeks, help="weeks to look back, to back-fill")
+    collect.add_argument("--team", action="append", default=[], help="only this team (repeatable)")
+    collect.add_argument("--source", action="append", default=[], help="only this source")
+    collect.set_defaults(run=_collect)
+
+    check = words.add_parser("check", help="validate coach.yml, templates and manifest")
+    check.add_argument("--config", type=Path, help="another coach.yml")
+    check.set_defaults(run=_check)
+
+    database = words.add_parser("db", help="the database")
+    verbs = database.add_subparsers(title="verbs", required=True, metavar="VERB")
+    verbs.add_parser("upgrade", help="run the migrations").set_defaults(run=_upgrade)
+
+    demo = words.add_parser("demo", help="a sample company on a local stand-in for Slack")
+    demo.add_argument("--once", action="store_true", help="print the page and leave")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _weeks(text: str) -> int:
+    weeks = int(text)
+    if not 1 <= weeks <= 104:  # noqa: PLR2004 - two years; no source looks back further
+        raise argparse.ArgumentTypeError("from 1 to 104")
+    return weeks
+
+
+def _run(given: argparse.Namespace) -> int:
+    from bot import running  # noqa: PLC0415 - other commands start faster without it
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return running.run(
+        settings.read(),
+        SystemClock(),
+        stop,
+        running.Plan(role=given.role, host=given.host, port=given.port),
+    )
+
+
+def _collect(given: argparse.Namespace) -> int:
+    from bot import app  # noqa: PLC0415
+    from bot.collection.collect import Collector, Wanted  # noqa: PLC0415
+    from bot.collection.progress import shown  # noqa: PLC0415
+
+    read = settings.read()
+    roster = app.configure(read.coach_config).roster
+    database = app.open_database(read)
+    with shown() as progress:
+        collector = Collector(database, roster, SystemClock(), progress)
+        results = collector.collect(Wanted(tuple(given.team), tuple(given.source), given.weeks))
+    database.close()
+    for result in results:
+        print(f"{result.source}: {result.outcome}: {result.said}")
+    return 0 if all(result.went_well for result in results) else 1
+
+
+def _check(given: argparse.Namespace) -> int:
+    from bot import app, manifest  # noqa: PLC0415
+    from bot.slack.words import COMMAND  # noqa: PLC0415
+    from bot.teams.problem import Problems  # noqa: PLC0415
+
+    path = given.config or settings.read().coach_config
+    problems = manifest.check(manifest.find().read_text("utf-8"), COMMAND, app.usages())
+    try:
+        found = app.configure(path)
+    except Problems as error:
+        problems = [*error.problems, *problems]
+        found = None
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems or found is None:
+        print(f"{len(problems)} to mend", file=sys.stderr)
+        return 1
+    teams, templates = len(found.roster.teams), len(found.playbook.templates)
+    print(
+        f"{path}: {teams} teams, {len(found.roster.sources)} sources; {templates} templates. All well."
+    )
+    return 0
+
+
+def _upgrade(_given: argparse.Namespace) -> int:
+    from bot import app  # noqa: PLC0415
+
+    app.open_database(settings.read()).close()
+    print("The database is up to date.")
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot.demo import show  # noqa: PLC0415
+
+    return show.run(once=given.once or not sys.stdin.isatty())

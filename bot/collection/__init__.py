@@ -1,0 +1,1 @@
+"""Telemetry into weekly team rows."""

@@ -1,0 +1,120 @@
+"""One pull of one source: which weeks to ask for, and what comes of the answer. Stores nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.metrics.aggregate import Stretch, WeeklyAggregate
+from bot.metrics.fold import Coverage, Fold, Frame
+from bot.metrics.week import Week
+from bot.sources.registry import source_class
+from bot.sources.source import Calendar, Report, TeamScope, Window
+from bot.teams.roster import Roster, Team
+
+TRAILING = timedelta(days=14)
+"""Sources correct themselves for up to this long, so this much is asked for again."""
+FIRST_WEEKS = 13
+"""Weeks that the first collection asks for: two spans of six, and the running one."""
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Some teams' weeks from one source.
+
+    Attributes:
+        source: the source's name.
+        zones: on whose calendar each team's weeks are cut.
+        first: the first week asked for, by team.
+        now: the time of the run, where the window ends.
+    """
+
+    source: str
+    zones: Mapping[str, ZoneInfo]
+    first: Mapping[str, Week]
+    now: datetime
+
+    @property
+    def window(self) -> Window:
+        """The earliest start of all teams, until now."""
+        return Window(
+            min(self.first[team].starts(zone) for team, zone in self.zones.items()), self.now
+        )
+
+    def stretch(self, team: str, report: Report) -> Stretch:
+        """Return the weeks that this pull can speak of as a whole.
+
+        A week that began before the source's memory does is left as it was stored before.
+        """
+        zone, first = self.zones[team], self.first[team]
+        last = Week.containing(self.now, zone)
+        known = report.history_starts
+        if known is not None and first.starts(zone) < known:
+            begun = Week.containing(known, zone)
+            first = begun if begun.starts(zone) == known else begun.plus(1)
+        return Stretch(team, self.source, first, last)
+
+
+def plan(
+    roster: Roster,
+    name: str,
+    teams: Sequence[Team],
+    cursors: Mapping[str, datetime | None],
+    back_fill: int | None,
+    now: datetime,
+) -> Pull:
+    """Decide which weeks to ask for, always whole ones.
+
+    Args:
+        roster: which source is of which kind.
+        name: the source's name.
+        teams: the teams that have telemetry from it.
+        cursors: up to when each team was collected before.
+        back_fill: weeks to look back, whatever the cursors say; None: from the cursors.
+        now: the time of the run.
+    """
+    calendar = source_class(roster.sources[name].kind).calendar
+    zones = {team.id: _UTC if calendar is Calendar.UTC else team.zone for team in teams}
+    first = {}
+    for team, zone in zones.items():
+        cursor = cursors.get(team)
+        if back_fill is None and cursor is not None:
+            first[team] = Week.containing(min(cursor, now) - TRAILING, zone)
+        else:
+            first[team] = Week.containing(now, zone).plus(-(back_fill or FIRST_WEEKS))
+    return Pull(name, zones, first, now)
+
+
+def run(
+    roster: Roster, pull: Pull, teams: Sequence[Team], report: Report
+) -> dict[str, list[WeeklyAggregate]]:
+    """Ask the source, fold what it says in memory, and return the rows that may be stored, by team.
+
+    Args:
+        roster: the source's set-up and the floor.
+        pull: what to ask for.
+        teams: the teams whose scopes are meant.
+        report: is filled in by the source.
+
+    Raises:
+        TransientError: the source did not answer.
+        OperatorError: somebody must mend something first.
+    """
+    set_up = roster.sources[pull.source]
+    scopes = [
+        TeamScope(team.id, service, scope, team.people_of(pull.source))
+        for team in teams
+        for service, scope in team.scopes_of(pull.source)
+    ]
+    source = source_class(set_up.kind)(pull.source, set_up.options, scopes)
+    folding = Fold(
+        Frame(pull.source, pull.zones, pull.first, pull.now, roster.organisation.minimum_group)
+    )
+    folding.add(source.pull(pull.window, report))
+    rows = folding.rows(Coverage(report.history_starts, report.covered))
+    whole = {team.id: pull.stretch(team.id, report) for team in teams}
+    return {
+        team: [row for row in found if whole[team].first <= row.week <= whole[team].last]
+        for team, found in rows.items()
+    }

@@ -1,0 +1,80 @@
+"""Asks the database about cursors."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.collection.tables import SourceCursor
+from bot.db import Connection, Session
+
+_C: Any = SourceCursor.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """When a source was tried last, and when it last went well for every team; None: never."""
+
+    tried_at: datetime
+    succeeded_at: datetime | None
+
+
+def last_tries(connection: Connection) -> dict[str, Try]:
+    """Return the last try of each source that was ever tried."""
+    found = connection.execute(
+        select(
+            _C.source,
+            func.max(_C.tried_at),
+            func.min(_C.succeeded_at),
+            func.count() - func.count(_C.succeeded_at),
+        ).group_by(_C.source)
+    )
+    return {
+        source: Try(tried, None if never else succeeded)
+        for source, tried, succeeded, never in found
+    }
+
+
+def collected_until(
+    connection: Connection, source: str, teams: Collection[str]
+) -> dict[str, datetime | None]:
+    """Return how far a source was collected, for the teams that were ever tried."""
+    found = connection.execute(
+        select(_C.team_id, _C.collected_until).where(_C.source == source, _C.team_id.in_(teams))
+    )
+    return {row.team_id: row.collected_until for row in found}
+
+
+def succeeded(  # noqa: PLR0913 - one value a column
+    session: Session,
+    *,
+    team: str,
+    source: str,
+    until: datetime,
+    history_starts: datetime | None,
+    outcome: str,
+    said: str,
+) -> None:
+    """Move the cursor; belongs in the transaction that stores the rows."""
+    cursor = _cursor(session, team, source, until)
+    cursor.collected_until = until
+    cursor.history_starts = history_starts
+    cursor.tried_at = cursor.succeeded_at = until
+    cursor.outcome, cursor.said = outcome, said
+    session.add(cursor)
+
+
+def failed(
+    session: Session, *, team: str, source: str, now: datetime, outcome: str, said: str
+) -> None:
+    """Write down that it went wrong; the cursor stays where it was."""
+    cursor = _cursor(session, team, source, now)
+    cursor.tried_at, cursor.outcome, cursor.said = now, outcome, said
+    session.add(cursor)
+
+
+def _cursor(session: Session, team: str, source: str, now: datetime) -> SourceCursor:
+    found = session.get(SourceCursor, (team, source))
+    return found or SourceCursor(team_id=team, source=source, tried_at=now, outcome="", said="")

@@ -1,0 +1,123 @@
+"""Opens the database and owns the only commit.
+
+On SQLite all writes of a process go through one connection, whose transactions begin with
+`BEGIN IMMEDIATE`: SQLAlchemy's default loses updates silently, and a deferred transaction that
+turns into a writing one fails at once with "database is locked", whatever the busy timeout says.
+Reads have their own connections and, thanks to WAL, wait for nobody.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+
+from bot.errors import OperatorError
+
+BUSY_TIMEOUT_MS = 10_000
+_DIALECTS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+class Database:
+    """One database: an SQLite file, or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engines; nothing is opened yet.
+
+        Args:
+            url: `sqlite:///coach.db`, or `postgresql://user:password@host/name`.
+
+        Raises:
+            OperatorError: it is neither.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise OperatorError(_NOT_A_URL) from None
+        parsed = parsed.set(drivername=_DIALECTS.get(parsed.drivername, parsed.drivername))
+        backend = parsed.get_backend_name()
+        if backend not in {"sqlite", "postgresql"} or not parsed.database:
+            raise OperatorError(_NOT_A_URL)
+        self.is_sqlite = backend == "sqlite"
+        self.file = Path(parsed.database) if self.is_sqlite else None
+        address = parsed.render_as_string(hide_password=False)
+        if self.is_sqlite:
+            self.writer = _sqlite(address, begin="BEGIN IMMEDIATE", connections=1)
+            self.reader = _sqlite(address, begin="BEGIN", connections=8)
+        else:
+            self.writer = create_engine(address, pool_pre_ping=True, pool_recycle=1800)
+            self.reader = self.writer
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One unit of work: one transaction, committed at the end, rolled back on any error.
+
+        Raises:
+            OperatorError: the database cannot be opened.
+        """
+        with _opened(self.writer), Session(self.writer, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading. Nothing done on it is kept.
+
+        Raises:
+            OperatorError: the database cannot be opened.
+        """
+        with _opened(self.reader), self.reader.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+_NOT_A_URL = (
+    "DATABASE_URL is neither an SQLite file nor PostgreSQL. "
+    "Write sqlite:///coach.db or postgresql://user:password@host/name."
+)
+
+
+@contextmanager
+def _opened(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if error.connection_invalidated or "unable to open" in str(error.orig):
+            msg = f"The database ({engine.url.get_backend_name()}) cannot be opened."
+            raise OperatorError(msg) from error
+        raise
+
+
+def _sqlite(address: str, *, begin: str, connections: int) -> Engine:
+    engine = create_engine(
+        address,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # what was acknowledged survives a power cut
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

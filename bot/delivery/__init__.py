@@ -1,0 +1,1 @@
+"""What Slack asks of Coach and what Coach posts: each done once."""

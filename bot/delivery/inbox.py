@@ -1,0 +1,87 @@
+"""Whatever Slack delivers twice is done once, and what was acknowledged is not lost."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery import store
+from bot.delivery.store import Entry
+from bot.delivery.tables import State
+
+LEASE = timedelta(seconds=60)
+"""After this long a request is taken to be abandoned: its process died in the middle of it."""
+KEPT = timedelta(days=2)
+"""Slack repeats an event for a day at most, so its key is kept for two."""
+_BATCH = 20
+
+
+class Inbox:
+    """The inbox, as one process sees it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._worker = uuid.uuid4().hex
+        """Made anew at each start: a name that came back could finish another's work."""
+
+    def receive(self, kind: str, identity: str, request: Mapping[str, Any]) -> Entry | None:
+        """Write down a request before Slack is answered; None if it was delivered before.
+
+        Args:
+            kind: which capability answers it.
+            identity: what makes this very request: Slack's trigger, or a message and an action.
+                Only its hash is kept.
+            request: what to do, as JSON. It is emptied as soon as it is done.
+        """
+        key = sha256(f"{kind}:{identity}".encode()).hexdigest()
+        now = self._clock.now()
+        with self._database.write() as session:
+            new = store.receive(
+                session,
+                key=key,
+                kind=kind,
+                request=request,
+                now=now,
+                lease_until=now + LEASE,
+                worker=self._worker,
+            )
+        return Entry(key, request, now, 1) if new else None
+
+    def take_over(self, kind: str) -> list[Entry]:
+        """Claim requests that a process left behind."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            return store.take_over(
+                session,
+                kind=kind,
+                now=now,
+                lease_until=now + LEASE,
+                worker=self._worker,
+                most=_BATCH,
+            )
+
+    def settle(self, entry: Entry, state: State) -> bool:
+        """Close a request; return False if another process has taken it over."""
+        with self._database.write() as session:
+            return store.settle(
+                session,
+                key=entry.key,
+                worker=self._worker,
+                attempts=entry.attempts,
+                state=state,
+            )
+
+    def postpone(self, entry: Entry, seconds: float) -> None:
+        """Try again after so many seconds, in whichever process comes first."""
+        until = self._clock.now() + timedelta(seconds=seconds)
+        with self._database.write() as session:
+            store.postpone(session, key=entry.key, worker=self._worker, until=until)
+
+    def forget(self) -> int:
+        """Delete the keys of requests closed long ago; return how many."""
+        with self._database.write() as session:
+            return store.forget_before(session, self._clock.now() - KEPT)

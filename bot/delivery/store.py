@@ -1,0 +1,104 @@
+"""Asks the database about the inbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db import Session
+from bot.delivery.tables import InboxRow, State
+
+_TABLE: Any = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_C = _TABLE.c
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request that this process has in hand.
+
+    Attributes:
+        key: the request's own, opaque key.
+        request: what was asked, as the capability wrote it.
+        received_at: when Slack sent it.
+        attempts: how often it was begun, this time included.
+    """
+
+    key: str
+    request: Mapping[str, Any]
+    received_at: datetime
+    attempts: int
+
+
+def receive(  # noqa: PLR0913 - one value a column
+    session: Session,
+    *,
+    key: str,
+    kind: str,
+    request: Mapping[str, Any],
+    now: datetime,
+    lease_until: datetime,
+    worker: str,
+) -> bool:
+    """Write down a request; return False if it is there already."""
+    insert = _INSERTS[session.get_bind().dialect.name]
+    statement = insert(_TABLE).values(
+        key=key,
+        kind=kind,
+        state=State.WORKING,
+        request=dict(request),
+        received_at=now,
+        lease_until=lease_until,
+        attempts=1,
+        worker=worker,
+    )
+    # The drivers do not agree on how many rows an insert that met a conflict counts.
+    return session.execute(statement.on_conflict_do_nothing().returning(_C.key)).scalar() == key
+
+
+def take_over(
+    session: Session, *, kind: str, now: datetime, lease_until: datetime, worker: str, most: int
+) -> list[Entry]:
+    """Claim requests whose lease has run out, oldest first; no two processes get the same one."""
+    due = (
+        select(_C.key)
+        .where(_C.kind == kind, _C.state == State.WORKING, _C.lease_until <= now)
+        .order_by(_C.lease_until)
+        .limit(most)
+        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    )
+    claimed = session.execute(
+        update(_TABLE)
+        .where(_C.key.in_(due.scalar_subquery()), _C.lease_until <= now)
+        .values(lease_until=lease_until, worker=worker, attempts=_C.attempts + 1)
+        .returning(_C.key, _C.request, _C.received_at, _C.attempts)
+    )
+    return sorted((Entry(*row) for row in claimed), key=lambda entry: entry.received_at)
+
+
+def settle(session: Session, *, key: str, worker: str, attempts: int, state: State) -> bool:
+    """Close a request and forget who asked; return False if another process has it by now."""
+    done = session.execute(
+        update(_TABLE)
+        .where(_C.key == key, _C.worker == worker, _C.attempts == attempts)
+        .values(state=state, request=None)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+
+
+def postpone(session: Session, *, key: str, worker: str, until: datetime) -> None:
+    """Give a request back, to be taken up again at a time."""
+    session.execute(
+        update(_TABLE).where(_C.key == key, _C.worker == worker).values(lease_until=until)
+    )
+
+
+def forget_before(session: Session, instant: datetime) -> int:
+    """Delete closed requests that came before; Slack repeats nothing for so long."""
+    gone = session.execute(
+        delete(_TABLE).where(_C.state != State.WORKING, _C.received_at < instant)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete

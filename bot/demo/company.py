@@ -1,0 +1,152 @@
+"""A sample company: its people, its `coach.yml` and half a year of weekly numbers.
+
+The numbers are made up and fixed; only their dates move, so that the last one is last week's.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.demo.local_slack import LocalSlack
+from bot.metrics.week import Week
+
+MARTA, NOAM, ALICE = "U0MARTA001", "U0NOAM0001", "U0ALICE001"
+STEWARD = "U0STEWARD1"
+_PAYMENTS = (ALICE, "U0BASIM001", "U0CHIKA001", "U0DIANA001", "U0EMILE001", "U0FATMA001",
+             "U0GRETA001", "U0HASAN001")  # fmt: skip
+_SEARCH = ("U0IRINA001", "U0JONAS001", "U0KEIKO001", "U0LUISA001", "U0MUSTA001", "U0NADIA001",
+           "U0OSCAR001")  # fmt: skip
+_EDGE = ("U0PRIYA001", "U0QUINN001", "U0RASHI001", "U0SOFIA001")
+_CHANNELS = {"C0PAYMENTS": "payments", "C0SEARCH01": "search", "C0EDGE0001": "edge"}
+ZONE = "Europe/Berlin"
+_FACTORS = (0.2, 0.35, 0.5, 0.7, 0.9, 1.1, 1.4, 1.9, 2.6, 3.8)
+"""Pull requests take from a fifth of the typical time to four times as long."""
+
+
+def people() -> dict[str, str]:
+    """Return everybody's name by Slack id."""
+    everybody = (MARTA, NOAM, STEWARD, *_PAYMENTS, *_SEARCH, *_EDGE)
+    return {user: user[2:].rstrip("01").capitalize() for user in everybody}
+
+
+def move_in(slack: LocalSlack) -> None:
+    """Put the company's people and channels into a local Slack."""
+    for user, name in people().items():
+        slack.add_user(user, name=name.lower(), tz=ZONE)
+    for channel, name in _CHANNELS.items():
+        slack.add_channel(channel, name=name, members=people())
+
+
+def write(folder: Path, now: datetime) -> Path:
+    """Write `coach.yml` and the weekly numbers into a folder; return the path of `coach.yml`."""
+    with (folder / "weekly.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_COLUMNS)
+        writer.writerows(_rows(Week.containing(now, ZoneInfo(ZONE)).plus(-1)))
+    config = folder / "coach.yml"
+    config.write_text(_coach_yml(), encoding="utf-8")
+    return config
+
+
+def _coach_yml() -> str:
+    def listed(users: tuple[str, ...]) -> str:
+        return "[" + ", ".join(users) + "]"
+
+    return f"""\
+organisation:
+  name: Sample Company
+  time_zone: {ZONE}
+  stewards: [{STEWARD}]
+sources:
+  numbers: {{kind: file, path: weekly.csv}}
+teams:
+  - id: payments
+    name: Payments
+    channel: C0PAYMENTS
+    managers: [{MARTA}]
+    members: {listed(_PAYMENTS)}
+    decision:
+      improve: Let the AI assistant take the routine work, without more rework after the merge.
+      outcome: rework_after_merge
+      process: [pr_cycle_time, ai_acceptance]
+      guardrail: findings_new
+      until: 2999-12-31
+    telemetry: [{{source: numbers}}]
+    services:
+      - {{name: auth-service, telemetry: [{{source: numbers}}]}}
+      - {{name: ledger, telemetry: [{{source: numbers}}]}}
+  - id: search
+    name: Search
+    channel: C0SEARCH01
+    managers: [{NOAM}]
+    members: {listed(_SEARCH)}
+    telemetry: [{{source: numbers}}]
+  - id: edge
+    name: Edge
+    channel: C0EDGE0001
+    managers: [{NOAM}]
+    members: {listed(_EDGE)}
+    telemetry: [{{source: numbers}}]
+"""
+
+
+_COLUMNS = ("team", "service", "week", "metric", "dimension", "numerator", "denominator",
+            "sample_size", "values", "contributors", "largest_share")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """Twelve weeks, oldest first. For durations the numbers are the typical one of each week."""
+
+    team: str
+    metric: str
+    weeks: tuple[float, ...]
+    denominator: float | None = None
+    service: str = ""
+    dimension: str = ""
+    people: int | None = None
+
+    def row(self, week: Week, value: float) -> tuple[object, ...]:
+        """Return one line of the file."""
+        durations = self.metric == "pr_cycle_time"
+        return (
+            self.team,
+            self.service,
+            week,
+            self.metric,
+            self.dimension,
+            "" if durations else value,
+            self.denominator or "",
+            "" if self.people else 9,
+            ";".join(f"{value * factor:.1f}" for factor in _FACTORS) if durations else "",
+            self.people or "",
+            0.24 if self.people else "",
+        )
+
+
+def _rows(last: Week) -> Iterator[tuple[object, ...]]:
+    for series in _SERIES:
+        for number, value in enumerate(series.weeks):
+            yield series.row(last.plus(number - len(series.weeks) + 1), value)
+
+
+_SERIES = (
+    _Series("payments", "findings_new", (1, 2, 1, 2, 1, 1, 4, 5, 3, 6, 4, 5), 4.2,
+            "auth-service", "high"),
+    _Series("payments", "findings_new", (0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0, 1), 4.2,
+            "auth-service", "critical"),
+    _Series("payments", "findings_new", (2, 1, 2, 1, 2, 2, 1, 2, 2, 1, 1, 2), 3.1,
+            "ledger", "high"),
+    _Series("payments", "rework_after_merge", (3, 4, 2, 3, 4, 3, 4, 3, 3, 4, 2, 4), 26, people=8),
+    _Series("payments", "pr_cycle_time", (27, 31, 25, 29, 26, 30, 22, 19, 21, 18, 20, 17),
+            people=8),
+    _Series("payments", "ai_acceptance", (148, 155, 139, 161, 150, 144, 188, 201, 194, 207, 199, 211),
+            560, people=7),
+    _Series("search", "findings_new", (1, 2, 1, 1, 2, 1, 2, 1, 1, 2, 1, 1), 5.0, "", "high"),
+    _Series("search", "rework_after_merge", (2, 3, 2, 4, 3, 2, 3, 2, 4, 2, 3, 3), 22, people=7),
+    _Series("search", "pr_cycle_time", (20, 26, 18, 24, 22, 25, 21, 24, 19, 25, 23, 20), people=7),
+    _Series("edge", "rework_after_merge", (1, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1), 9, people=4),
+)  # fmt: skip

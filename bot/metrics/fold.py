@@ -1,0 +1,196 @@
+"""Folds facts into weekly team rows: where persons end and numbers begin.
+
+Pure and streaming: it holds one cell a team, week, metric, service and dimension, and in it the
+run's own made-up names of the people, for as long as the fold lasts.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.metrics import catalogue, floor
+from bot.metrics.aggregate import WeeklyAggregate
+from bot.metrics.fact import WHOLE_TEAM, Exclusion, Fact
+from bot.metrics.histogram import Histogram
+from bot.metrics.metric import Kind
+from bot.metrics.week import DAYS, Week
+
+SETTLES_AFTER = timedelta(days=3)
+"""Sources correct themselves for up to three days (Copilot's reports are final after three)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is known before the first fact.
+
+    Attributes:
+        source: the source's name in `coach.yml`.
+        zones: on whose calendar each team's weeks are cut.
+        first: the first week wanted of each team; what lies before it is left out.
+        until: where the window ends, exclusive, in UTC: the time of the run.
+        minimum_group: the organisation's floor.
+    """
+
+    source: str
+    zones: Mapping[str, ZoneInfo]
+    first: Mapping[str, Week]
+    until: datetime
+    minimum_group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is known after the last fact.
+
+    Attributes:
+        known_since: the earliest instant the source still knows of; None: all of the window.
+        days: the days for which the source had an answer; None: every day it knows of.
+    """
+
+    known_since: datetime | None = None
+    days: Collection[date] | None = None
+
+
+@dataclass(slots=True)
+class _Cell:
+    numerator: float = 0.0
+    denominator: float | None = None
+    sample: int = 0
+    actors: Counter[str] = field(default_factory=Counter)
+    people: int | None = None
+    share_of_sample: float | None = None
+    histogram: Histogram | None = None
+    excluded: Counter[str] = field(default_factory=Counter)
+
+    def add(self, fact: Fact) -> None:
+        self.numerator += fact.numerator if fact.value is None else fact.sample
+        if fact.denominator is not None:
+            self.denominator = (self.denominator or 0.0) + fact.denominator
+        self.sample += fact.sample
+        if fact.value is not None:
+            self.histogram = self.histogram or Histogram()
+            self.histogram.add(fact.value, fact.sample)
+        if fact.actor is not None:
+            self.actors[fact.actor] += fact.sample
+        if fact.people is not None:
+            # Who they are is unknown, so the same people may stand behind two facts: the larger
+            # number is what is certain, and the largest parts may all be one person's.
+            self.people = max(self.people or 0, fact.people)
+            part = 1.0 if fact.largest_share is None else fact.largest_share
+            self.share_of_sample = (self.share_of_sample or 0.0) + part * fact.sample
+
+    @property
+    def contributors(self) -> int | None:
+        return len(self.actors) if self.actors else self.people
+
+    @property
+    def largest_share(self) -> float | None:
+        if not self.sample:
+            return None
+        if self.actors:
+            return max(self.actors.values()) / self.sample
+        return None if self.share_of_sample is None else self.share_of_sample / self.sample
+
+
+_Group = tuple[str, Week, str]
+"""Team, week, metric."""
+_Place = tuple[str, str]
+"""Service, dimension."""
+
+
+class Fold:
+    """A fold in progress. Add facts in any order, then ask for the rows once."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._said: dict[_Group, dict[_Place, _Cell]] = defaultdict(dict)
+        self._summed: dict[_Group, dict[_Place, _Cell]] = defaultdict(dict)
+
+    def add(self, items: Iterable[Fact | Exclusion]) -> None:
+        """Take in what a source saw.
+
+        A fact of a service counts for the service and for the whole team; where the source itself
+        speaks of the whole team, its word stands instead of the sum.
+
+        Raises:
+            ValueError: a fact has a duration that cannot be true.
+        """
+        frame = self._frame
+        for item in items:
+            week = Week.containing(item.at, frame.zones[item.team])
+            if week < frame.first[item.team] or item.at >= frame.until:
+                continue
+            group = (item.team, week, item.metric)
+            _add(self._said[group], item, item.service)
+            if item.service != WHOLE_TEAM:
+                _add(self._summed[group], item, WHOLE_TEAM)
+
+    def rows(self, coverage: Coverage) -> dict[str, list[WeeklyAggregate]]:
+        """Return the rows that may be stored, by team.
+
+        Raises:
+            KeyError: a fact named a metric that is not in the catalogue.
+        """
+        rows: dict[str, list[WeeklyAggregate]] = defaultdict(list)
+        for group, said in self._said.items():
+            cells = {**self._summed.get(group, {}), **said}
+            made = [
+                _row(group, place, cell, self._frame, coverage)
+                for place, cell in sorted(cells.items())
+                if cell.sample
+            ]
+            from_people = catalogue.get(group[2]).from_people
+            kept = floor.keep(made, self._frame.minimum_group, from_people=from_people)
+            rows[group[0]].extend(kept)
+        return dict(rows)
+
+
+def _add(cells: dict[_Place, _Cell], item: Fact | Exclusion, service: str) -> None:
+    if isinstance(item, Fact):
+        cells.setdefault((service, item.dimension), _Cell()).add(item)
+    else:
+        cells.setdefault((service, ""), _Cell()).excluded[item.reason] += item.count
+
+
+def _row(
+    group: _Group, place: _Place, cell: _Cell, frame: Frame, coverage: Coverage
+) -> WeeklyAggregate:
+    (team, week, metric_id), (service, dimension) = group, place
+    metric, zone = catalogue.get(metric_id), frame.zones[team]
+    days = _days_covered(week, zone, frame.until, coverage)
+    return WeeklyAggregate(
+        team=team,
+        week=week,
+        metric=metric_id,
+        service=service,
+        dimension=dimension,
+        source=frame.source,
+        definition_version=metric.version,
+        numerator=cell.numerator,
+        denominator=cell.denominator if metric.kind is Kind.RATIO else None,
+        sample_size=cell.sample,
+        contributors=cell.contributors,
+        largest_share=cell.largest_share,
+        histogram=cell.histogram,
+        days_covered=days,
+        week_zone=zone.key,
+        final=days == DAYS and week.ends(zone) + SETTLES_AFTER <= frame.until,
+        excluded=dict(cell.excluded),
+    )
+
+
+def _days_covered(week: Week, zone: ZoneInfo, until: datetime, coverage: Coverage) -> int:
+    """Count the days of a week that are over and for which the source had an answer."""
+    return sum(
+        1
+        for day in week.days()
+        if _midnight(day + timedelta(days=1), zone) <= until
+        and (coverage.known_since is None or _midnight(day, zone) >= coverage.known_since)
+        and (coverage.days is None or day in coverage.days)
+    )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)

@@ -1,0 +1,109 @@
+"""How a figure and a trend are written for a person to read. Pure; units and ends always said."""
+
+from collections.abc import Sequence
+
+from bot.metrics.metric import Kind, Metric, Unit
+from bot.metrics.trend import Figure, Trend
+from bot.metrics.week import Week
+
+_BARS = "▁▂▃▄▅▆▇█"
+_GAP = "·"
+_HOURS_A_DAY = 24
+_LONG = 48
+"""Hours from which a duration reads more easily in days."""
+
+
+def amount(metric: Metric, value: float) -> str:
+    """Return one value with its unit: `15 %`, `18 h`, `2.4 days`, `1.2 per 1,000 lines`."""
+    factor, unit = _scale(metric, value)
+    return f"{_short(value * factor)} {unit}"
+
+
+def between(metric: Metric, first: float, second: float) -> str:
+    """Return two values with their unit once: `9 to 17 %`."""
+    factor, unit = _scale(metric, max(first, second))
+    return f"{_short(first * factor)} to {_short(second * factor)} {unit}"
+
+
+def _scale(metric: Metric, value: float) -> tuple[float, str]:
+    """Return by what to multiply a value, and the unit it then has."""
+    match metric.unit:
+        case Unit.SHARE:
+            return 100, "%"
+        case Unit.HOURS:
+            return (1, "h") if value < _LONG else (1 / _HOURS_A_DAY, "days")
+        case Unit.TURNS | Unit.PER_KLOC | Unit.PER_WEEK:
+            return 1, str(metric.unit)
+
+
+def figure(metric: Metric, found: Figure | None) -> str:
+    """Return what a window adds up to, with the counts behind it; a dash when there is nothing.
+
+    Below the metric's minimum sample there are counts and no percentage.
+    """
+    if found is None:
+        return "–"
+    if metric.kind is Kind.DISTRIBUTION:
+        if found.value is None or found.p75 is None:
+            return f"{found.sample_size} so far"
+        return (
+            f"median {amount(metric, found.value)},"
+            f" three in four within {amount(metric, found.p75)} ({found.sample_size} in all)"
+        )
+    counts = _counts(metric, found)
+    return counts if found.value is None else f"{amount(metric, found.value)} ({counts})"
+
+
+def _counts(metric: Metric, found: Figure) -> str:
+    if metric.unit is Unit.SHARE and found.denominator is not None:
+        return f"{found.numerator:,.0f} of {found.denominator:,.0f}"
+    if metric.unit is Unit.PER_KLOC:
+        return f"{found.numerator:,.0f} in {found.sample_size:,} reviews"
+    return f"{found.numerator:,.0f} in {len(found.weeks)} weeks"
+
+
+def sparkline(weekly: Sequence[tuple[Week, float | None]]) -> str:
+    """Return one bar a week, oldest first; a dot is a week that cannot be compared."""
+    known = [value for _, value in weekly if value is not None]
+    if not known:
+        return _GAP * len(weekly)
+    low, high = min(known), max(known)
+    step = (high - low) / (len(_BARS) - 1) or 1.0
+    return "".join(
+        _GAP if value is None else _BARS[round((value - low) / step)] for _, value in weekly
+    )
+
+
+def usual_range(trend: Trend) -> str:
+    """Return the range in which a week usually lies, or "" when too few weeks are known."""
+    return "" if trend.usual is None else f"usually {between(trend.metric, *trend.usual)}"
+
+
+def subject(trend: Trend) -> str:
+    """Return what the trend is of: `High-severity findings in auth-service`."""
+    return f"{trend.metric.label} in {trend.service}" if trend.service else trend.metric.label
+
+
+def pattern(trend: Trend) -> str:
+    """Return what moved, in one neutral sentence without a full stop, short enough to say aloud."""
+    metric, before, recent = trend.metric, trend.before, trend.recent
+    if before is None or recent is None or before.value is None or recent.value is None:
+        return f"{subject(trend)}: {trend.word}"
+    verb = trend.word if trend.is_clear else "did not clearly change"
+    middle = "a median of " if metric.kind is Kind.DISTRIBUTION else ""
+    return f"{subject(trend)} {verb}, from {middle}{between(metric, before.value, recent.value)}"
+
+
+def span(first: Week, last: Week) -> str:
+    """Return the days from the first week's Monday to the last one's Sunday."""
+    start, end = first.monday, last.days()[-1]
+    opening = f"{start.day} {start:%b}" if start.year == end.year else f"{start.day} {start:%b %Y}"
+    return f"{opening} to {end.day} {end:%b %Y}"
+
+
+def _short(value: float) -> str:
+    """Two decimals below one, one below ten, none above: more would be more than anybody knows."""
+    if abs(value) >= 9.95:  # noqa: PLR2004 - what rounds to ten
+        return f"{value:,.0f}"
+    text = f"{value:.2f}" if 0 < abs(value) < 1 else f"{value:.1f}"
+    return text.rstrip("0").rstrip(".")

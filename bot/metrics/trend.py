@@ -1,0 +1,238 @@
+"""A trend: a judged series of weeks.
+
+The last six complete comparable weeks are held against the six before. A change is called one only
+if the weekly values themselves part: an exact two-sided Mann-Whitney test on the weeks (Mann and
+Whitney, Annals of Mathematical Statistics 18, 1947), which asks nothing of their distribution and
+cannot be fooled by one odd week. Everything here is pure, so that it can be made stronger in one place.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from statistics import fmean, median
+
+from bot.metrics.histogram import Histogram
+from bot.metrics.metric import Kind, Metric, Unit
+from bot.metrics.week import Week
+
+SPAN = 6
+"""Weeks on either side: the article's "last six weeks" (S6)."""
+FEWEST_WEEKS = 4
+"""Comparable weeks needed on either side; four against four can just reach the threshold below."""
+CHANCE = 0.03
+"""How often a series without any change may be called changed (four weeks against four, all
+parted, happen by chance in 2 of 70 orders, 2.9 %)."""
+SMALLEST_CHANGE = 0.1
+"""A change of less than a tenth is not worth a conversation, however certain."""
+LIMIT_FACTOR = 2.66
+"""Mean moving range to natural process limits (Wheeler, "Understanding Variation", XmR chart)."""
+
+
+class Word(StrEnum):
+    """The only four things Coach says of a series."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    NO_CLEAR_CHANGE = "no clear change"
+    TOO_LITTLE = "too little to say"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a window of weeks adds up to.
+
+    Attributes:
+        weeks: the comparable weeks that went into it.
+        value: ratio of sums, median, or events a week, in the metric's unit; None below the
+            metric's minimum sample.
+        p75: the 75th percentile of a distribution; None for others.
+        numerator: the sum of numerators.
+        denominator: the sum of denominators; None where there is none.
+        sample_size: how many events stand behind it.
+    """
+
+    weeks: tuple[Week, ...]
+    value: float | None
+    p75: float | None
+    numerator: float
+    denominator: float | None
+    sample_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One metric of one team or service, judged over the last weeks against those before.
+
+    Attributes:
+        service: the service's name, or "" for the whole team.
+        word: what can be said.
+        recent: the last complete comparable weeks; None when there are none.
+        before: the ones before them; None when there are none.
+        weekly: each week of the grid, oldest first, with its value or None for a gap.
+        usual: the usual range of a weekly value, low and high; None when too few weeks are known.
+        reasons: why that word, in words.
+    """
+
+    metric: Metric
+    service: str
+    word: Word
+    recent: Figure | None
+    before: Figure | None
+    weekly: tuple[tuple[Week, float | None], ...]
+    usual: tuple[float, float] | None
+    reasons: tuple[str, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it rose or fell."""
+        return self.word in {Word.ROSE, Word.FELL}
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is enough to say anything, "no clear change" included."""
+        return self.word is not Word.TOO_LITTLE
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSum:
+    """What one comparable week adds up to, over sources and dimensions."""
+
+    numerator: float
+    denominator: float | None
+    sample_size: int
+    histogram: Histogram | None
+
+
+def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Week) -> Trend:
+    """Judge one series.
+
+    Args:
+        metric: what is measured.
+        service: the service's name, or "" for the whole team.
+        weeks: the comparable weeks; a week that is not there is a gap, never a zero.
+        last: the last complete week of the calendar.
+    """
+    first = last.plus(1 - 2 * SPAN)
+    grid = tuple(first.until(last))
+    before = [week for week in grid[:SPAN] if week in weeks]
+    recent = [week for week in grid[SPAN:] if week in weeks]
+    weekly = tuple(
+        (week, _value(metric, [weeks[week]]) if week in weeks else None) for week in grid
+    )
+    values = {week: value for week, value in weekly if value is not None}
+    figures = _figure(metric, recent, weeks), _figure(metric, before, weeks)
+    word, reasons = _word(
+        metric,
+        *figures,
+        [values[w] for w in recent if w in values],
+        [values[w] for w in before if w in values],
+    )
+    return Trend(
+        metric=metric,
+        service=service,
+        word=word,
+        recent=figures[0],
+        before=figures[1],
+        weekly=weekly,
+        usual=_usual(metric, [values[w] for w in before if w in values]),
+        reasons=reasons,
+    )
+
+
+def _value(metric: Metric, sums: Sequence[WeekSum]) -> float | None:
+    """Ratio of sums, median, or events a week; None where the denominator is nothing."""
+    if metric.kind is Kind.DISTRIBUTION:
+        return _merged(sums).quantile(0.5)
+    numerator = sum(one.numerator for one in sums)
+    if metric.kind is Kind.COUNT:
+        return numerator / len(sums)
+    denominator = sum(one.denominator or 0.0 for one in sums)
+    return numerator / denominator if denominator else None
+
+
+def _merged(sums: Sequence[WeekSum]) -> Histogram:
+    whole = Histogram()
+    for one in sums:
+        if one.histogram is not None:
+            whole.merge(one.histogram)
+    return whole
+
+
+def _figure(metric: Metric, chosen: Sequence[Week], weeks: Mapping[Week, WeekSum]) -> Figure | None:
+    if not chosen:
+        return None
+    sums = [weeks[week] for week in chosen]
+    sample = sum(one.sample_size for one in sums)
+    enough = sample >= metric.minimum_sample
+    parted = [one.denominator for one in sums if one.denominator is not None]
+    return Figure(
+        weeks=tuple(chosen),
+        value=_value(metric, sums) if enough else None,
+        p75=_merged(sums).quantile(0.75) if enough and metric.kind is Kind.DISTRIBUTION else None,
+        numerator=sum(one.numerator for one in sums),
+        denominator=sum(parted) if parted else None,
+        sample_size=sample,
+    )
+
+
+def _word(
+    metric: Metric,
+    recent: Figure | None,
+    before: Figure | None,
+    later: Sequence[float],
+    earlier: Sequence[float],
+) -> tuple[Word, tuple[str, ...]]:
+    comparable = f"{len(later)} of {SPAN} weeks against {len(earlier)} of {SPAN} can be compared"
+    if min(len(later), len(earlier)) < FEWEST_WEEKS:
+        return Word.TOO_LITTLE, (f"{comparable}; it takes at least {FEWEST_WEEKS} on either side",)
+    if recent is None or before is None or recent.value is None or before.value is None:
+        fewer = min(figure.sample_size for figure in (recent, before) if figure is not None)
+        needed = f"{fewer} events in one of the two windows; it takes {metric.minimum_sample}"
+        return Word.TOO_LITTLE, (comparable, needed)
+    change = recent.value - before.value
+    parted = chance_of_parting(later, earlier) <= CHANCE
+    if not parted or abs(change) < SMALLEST_CHANGE * before.value:
+        return Word.NO_CLEAR_CHANGE, (comparable, "the weeks overlap as they would by chance")
+    same_way = (median(later) - median(earlier)) * change > 0
+    if not same_way:
+        return Word.NO_CLEAR_CHANGE, (comparable, "the weeks and their sum point different ways")
+    return (Word.ROSE if change > 0 else Word.FELL), (comparable,)
+
+
+def chance_of_parting(later: Sequence[float], earlier: Sequence[float]) -> float:
+    """Return how often weeks without any change would part as far as these do.
+
+    The exact two-sided p-value of the Mann-Whitney U test; ties count half, and a half is rounded
+    towards "no change".
+    """
+    wins = sum((a > b) + (a == b) / 2 for a in later for b in earlier)
+    pairs = len(later) * len(earlier)
+    extreme = min(wins, pairs - wins)
+    orders = _orders(len(later), len(earlier))
+    as_far = sum(orders[: int(extreme + 0.5) + 1])
+    return min(1.0, 2 * as_far / sum(orders))
+
+
+@lru_cache(maxsize=64)
+def _orders(later: int, earlier: int) -> tuple[int, ...]:
+    """How many orders of the weeks give each value of U, from 0 to later x earlier."""
+    if later == 0 or earlier == 0:
+        return (1,)
+    counts = [0] * (later * earlier + 1)
+    for u, ways in enumerate(_orders(later - 1, earlier)):
+        counts[u + earlier] += ways
+    for u, ways in enumerate(_orders(later, earlier - 1)):
+        counts[u] += ways
+    return tuple(counts)
+
+
+def _usual(metric: Metric, earlier: Sequence[float]) -> tuple[float, float] | None:
+    """The range in which a weekly value lies when nothing changes: natural process limits."""
+    if len(earlier) < FEWEST_WEEKS:
+        return None
+    moves = [abs(b - a) for a, b in pairwise(earlier)]
+    middle, reach = fmean(earlier), LIMIT_FACTOR * fmean(moves)
+    top = 1.0 if metric.unit is Unit.SHARE else float("inf")
+    return max(0.0, middle - reach), min(top, middle + reach)

@@ -1,0 +1,75 @@
+"""ISO weeks: the only grid on which Coach counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from typing_extensions import override
+
+DAYS = 7
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Week:
+    """One ISO week, named by its Monday."""
+
+    monday: date
+
+    def __post_init__(self) -> None:
+        if self.monday.weekday() != 0:
+            msg = f"{self.monday.isoformat()} is not a Monday"
+            raise ValueError(msg)
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        """Return the week that a calendar day falls in."""
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def containing(cls, instant: datetime, zone: ZoneInfo) -> "Week":
+        """Return the week in which an aware instant falls on the calendar of a zone."""
+        return cls.of(instant.astimezone(zone).date())
+
+    @classmethod
+    def parse(cls, text: str) -> "Week":
+        """Read `2026-W40` or the date of a Monday, `2026-09-28`.
+
+        Raises:
+            ValueError: it is neither.
+        """
+        if "W" in text:
+            year, number = text.split("-W")
+            return cls(date.fromisocalendar(int(year), int(number), 1))
+        return cls(date.fromisoformat(text))
+
+    def plus(self, weeks: int) -> "Week":
+        """Return the week so many weeks later (earlier when negative)."""
+        return Week(self.monday + timedelta(weeks=weeks))
+
+    def days(self) -> list[date]:
+        """Return the seven days, Monday first."""
+        return [self.monday + timedelta(days=n) for n in range(DAYS)]
+
+    def starts(self, zone: ZoneInfo) -> datetime:
+        """Return the instant of Monday 00:00 in a zone, in UTC.
+
+        A week with a change of clocks has 167 or 169 hours; that is right.
+        """
+        return datetime.combine(self.monday, datetime.min.time(), zone).astimezone(UTC)
+
+    def ends(self, zone: ZoneInfo) -> datetime:
+        """Return the instant at which the next week starts, in UTC."""
+        return self.plus(1).starts(zone)
+
+    def until(self, last: "Week") -> Iterator["Week"]:
+        """Yield this week and each one after it, up to and with `last`."""
+        week = self
+        while week <= last:
+            yield week
+            week = week.plus(1)
+
+    @override
+    def __str__(self) -> str:
+        year, number, _ = self.monday.isocalendar()
+        return f"{year}-W{number:02d}"

@@ -1,0 +1,1 @@
+"""Finds, checks, matches and renders the conversation templates."""

@@ -1,0 +1,202 @@
+"""Checks one file of the playbook to the end, and compiles it if there is nothing to mend."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from bot.metrics.catalogue import METRICS
+from bot.metrics.metric import Privacy
+from bot.playbook import allow, body, front_matter, wording
+from bot.playbook.body import Part
+from bot.playbook.context import SIGNAL_NAMES
+from bot.playbook.environment import ENVIRONMENT
+from bot.playbook.front_matter import Sheet
+from bot.playbook.template import Condition, ConversationTemplate, FrontMatter, Kind
+from bot.playbook.trial import trial
+from bot.teams.problem import Problem
+from bot.teams.tree import shown
+
+LARGEST: Final = 8_192
+"""Bytes a file; what is read in ten minutes needs half of it."""
+
+_TAG: Final = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_GUARD: Final = "Leave it out, or put it inside {% if pattern %} ... {% endif %}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a file.
+
+    Attributes:
+        file: where it stands.
+        id_line: the line on which it names its id; 1 when it could not be read so far.
+        front: its front matter, if that can be read.
+        template: the compiled template, if there is no problem.
+        problems: all that must be mended.
+    """
+
+    file: str
+    id_line: int
+    front: FrontMatter | None
+    template: ConversationTemplate | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The parsed parts of a file, and what was read in them, with lines of the file."""
+
+    parts: tuple[Part, ...]
+    trees: tuple[nodes.Template, ...]
+    names: Mapping[str, int]
+    unguarded: frozenset[str]
+
+
+def check(file: str, data: bytes) -> Checked:
+    """Check one file, given what stands in it."""
+    sheet = _open(file, data)
+    if isinstance(sheet, Problem):
+        return Checked(file, 1, None, None, (sheet,))
+    text, problems = _text(sheet)
+    problems += _wording(sheet)
+    front = front_matter.read(sheet)
+    if not isinstance(front, FrontMatter):
+        return Checked(file, 1, None, None, (*front, *problems))
+    problems += [*_front_wording(sheet, front), *_conditions(sheet, front)]
+    template = None
+    if text is not None:
+        problems += [*_names(sheet, front, text), *_kind(sheet, front, text)]
+        template = _compile(file, front, text)
+        problems += trial(template, text.parts)
+    id_line = sheet.tree.line(("id",)) + 1
+    return Checked(file, id_line, front, None if problems else template, tuple(problems))
+
+
+def _open(file: str, data: bytes) -> Sheet | Problem:
+    if len(data) > LARGEST:
+        what = f"The file is larger than {LARGEST:,} bytes"
+        return Problem(file, 1, what, "Shorten it, or make two templates of it")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(file, line, "The file is not UTF-8 text here", "Save it again as UTF-8")
+    return front_matter.cut(file, text)
+
+
+def _text(sheet: Sheet) -> tuple[_Text | None, list[Problem]]:
+    """Parse the body, or say all that is wrong with it."""
+    cut = body.cut(sheet.file, sheet.body, sheet.body_line)
+    problems = cut if isinstance(cut, list) else []
+    # With wrong headings the rest is read in one piece, so that all there is to mend is known.
+    parts = cut if isinstance(cut, tuple) else (Part("", sheet.body, sheet.body_line),)
+    trees: list[nodes.Template] = []
+    names: dict[str, int] = {}
+    unguarded: set[str] = set()
+    for part in parts:
+        tree = _parse(sheet.file, part)
+        if isinstance(tree, Problem):
+            problems.append(tree)
+            continue
+        reading = allow.read(tree)
+        problems += [
+            Problem(sheet.file, part.line + refusal.line - 1, refusal.what, refusal.mend)
+            for refusal in reading.refusals
+        ]
+        names = {name: part.line + line - 1 for name, line in reading.names.items()} | names
+        unguarded |= reading.unguarded
+        trees.append(tree)
+    text = None if problems else _Text(parts, tuple(trees), names, frozenset(unguarded))
+    return text, problems
+
+
+def _parse(file: str, part: Part) -> nodes.Template | Problem:
+    try:
+        return ENVIRONMENT.parse(part.text)
+    except TemplateSyntaxError as error:
+        return Problem(
+            file,
+            part.line + error.lineno - 1,
+            f"The template's syntax is not right ({(error.message or '').rstrip('.')})",
+            "Close each {{ and {%, and each {% if %} with {% endif %} in the part where it begins",
+        )
+    except (RecursionError, ValueError):
+        # The parser calls itself for each bracket, and Python reads no number of 5,000 digits.
+        what = "This is nested too deeply, or has a number that is too long"
+        return Problem(file, part.line, what, "Use {{ name }} and {% if name %}, and little else")
+
+
+def _wording(sheet: Sheet) -> Iterator[Problem]:
+    # Tags become blanks of the same size, so that lines and neighbours stay where they are.
+    text = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), sheet.body)
+    for finding in wording.check(text):
+        what = f'The wording "{finding.words}": {finding.why}'
+        yield Problem(sheet.file, sheet.body_line + finding.line - 1, what, finding.suggestion)
+
+
+def _front_wording(sheet: Sheet, front: FrontMatter) -> Iterator[Problem]:
+    for key, text in (("title", front.title), ("fits", front.fits)):
+        for finding in wording.check(text):
+            what = f'The wording "{finding.words}": {finding.why}'
+            yield sheet.problem((key,), what, finding.suggestion)
+
+
+def _conditions(sheet: Sheet, front: FrontMatter) -> Iterator[Problem]:
+    for number, condition in enumerate(front.when):
+        wrong = _wrong(condition)
+        if wrong:
+            yield sheet.problem(("when", number, "metric"), *wrong)
+
+
+def _wrong(condition: Condition) -> tuple[str, str] | None:
+    metric = METRICS.get(condition.metric)
+    if metric is None:
+        what = f"There is no metric {shown(condition.metric)}"
+        return what, "Use one of " + ", ".join(sorted(METRICS))
+    if metric.privacy is Privacy.RESTRICTED:
+        what = f"`{metric.id}` is restricted and brings up no conversation"
+        return what, "Take it out; stewards look at it in a blameless review"
+    if condition.adverse and metric.better is None:
+        return f"Neither way is better for `{metric.id}`", "Write `words: [rose, fell]` instead"
+    return None
+
+
+def _names(sheet: Sheet, front: FrontMatter, text: _Text) -> Iterator[Problem]:
+    for name in sorted(set(front.needs) - set(text.names)):
+        what = f"`needs` has {shown(name)}, which the body does not use"
+        yield sheet.problem(("needs",), what, "Take it out of `needs`")
+    for name in sorted(set(text.names) - set(front.needs)):
+        what = f"The body uses `{name}`, which `needs` does not have"
+        yield Problem(sheet.file, text.names[name], what, f"Add `{name}` to `needs`")
+
+
+def _kind(sheet: Sheet, front: FrontMatter, text: _Text) -> Iterator[Problem]:
+    if front.kind is Kind.SIGNAL:
+        return
+    if front.kind is Kind.CHECK_IN:
+        refused = text.unguarded
+        mend = "Leave it out, or put it inside {% if pattern %} ... {% endif %}"
+    else:
+        refused = SIGNAL_NAMES & set(text.names)
+        mend = "Leave it out; this kind of page has no numbers"
+    for name in sorted(refused):
+        what = f"`{name}` is empty without a trend, and kind `{front.kind}` may have none"
+        yield Problem(sheet.file, text.names[name], what, mend)
+
+
+def _compile(file: str, front: FrontMatter, text: _Text) -> ConversationTemplate:
+    observe, explore, align, support = (ENVIRONMENT.from_string(tree) for tree in text.trees)
+    named = [condition.metric for condition in front.when]
+    metrics = [METRICS[metric] for metric in named if metric in METRICS]
+    return ConversationTemplate(
+        **front.model_dump(),
+        file=file,
+        parts=(observe, explore, align, support),
+        needs_signal=bool(text.unguarded),
+        metric_topics=frozenset(
+            name for metric in metrics for name in (metric.id, metric.label, *metric.topics)
+        ),
+    )

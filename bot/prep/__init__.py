@@ -1,0 +1,1 @@
+"""`/coach prep`: the page a manager gets before a conversation."""

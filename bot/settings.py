@@ -1,0 +1,44 @@
+"""The one place that reads the environment. Everything else is handed values."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SLACK_API_URL = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """What the environment says. Names are the ones people know; README lists them."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    slack_bot_token: Annotated[
+        SecretStr | None, Field(description="the bot token, `xoxb-…`; needed by `coach run`")
+    ] = None
+    slack_app_token: Annotated[
+        SecretStr | None, Field(description="the app-level token, `xapp-…`; Socket Mode")
+    ] = None
+    slack_signing_secret: Annotated[
+        SecretStr | None, Field(description="the signing secret; HTTP (`coach run --port`)")
+    ] = None
+    slack_api_url: Annotated[
+        str, Field(description="Slack's own by default; anything else is for a stand-in")
+    ] = SLACK_API_URL
+    database_url: Annotated[
+        SecretStr, Field(description="an SQLite file or a PostgreSQL database")
+    ] = SecretStr("sqlite:///coach.db")
+    coach_config: Annotated[Path, Field(description="teams, services and sources")] = Path(
+        "coach.yml"
+    )
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_in_a_slash(cls, url: str) -> str:
+        return url if url.endswith("/") else url + "/"
+
+
+def read() -> Settings:
+    """Read the environment."""
+    return Settings()

@@ -1,0 +1,77 @@
+"""Builds the Bolt app: its switches, and the one place where errors end."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+
+from bot import log
+from bot.errors import CoachError, UserError
+from bot.slack.client import respond, told_plainly
+from bot.slack.reference import new_reference
+from bot.slack.text import escape
+from bot.slack.work import Workers
+
+__all__ = ["App", "build"]
+_log = log.get("slack")
+
+
+def build(client: WebClient, workers: Workers) -> App:
+    """Return an app that answers only when a listener is done, and never shows a stack trace.
+
+    The signature is verified by the guard, on the raw bytes, before Bolt sees anything; Socket
+    Mode has none. The token is tried once, here.
+
+    Raises:
+        AppRefused: Slack does not know the token.
+        TransientError: Slack cannot be reached.
+    """
+    told_plainly(client.auth_test)
+    app = App(
+        client=client,
+        process_before_response=True,
+        request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
+        token_verification_enabled=False,
+        logger=_quiet(),
+    )
+
+    def on_error(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            # An event or button that nobody here listens to: taken, so that Slack does not repeat it.
+            return BoltResponse(status=200)
+        text = _told(error)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+        if url := body.get("response_url"):
+            workers.submit("tell_problem", lambda: respond(url, {"text": text}))
+        return BoltResponse(status=200)
+
+    app.error(on_error)
+    return app
+
+
+def _told(error: Exception) -> str:
+    """Log the error, and return what the person is told."""
+    if isinstance(error, UserError):
+        _log.info("told_person", kind=type(error).__name__)
+        return escape(str(error))
+    reference = new_reference()
+    if isinstance(error, CoachError):
+        _log.warning("listener_stopped", reference=reference, reason=str(error))
+    else:
+        _log.error("listener_crashed", reference=reference, exc_info=error)
+    return (
+        "Something went wrong on my side, and nothing was lost or shown to anybody. "
+        f"Please try again in a moment. If it stays, give this reference to whoever runs Coach: {reference}"
+    )
+
+
+def _quiet() -> logging.Logger:
+    """Bolt logs bodies at INFO when it is unhappy; people's words have no place in a log."""
+    logger = logging.getLogger("coach.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger

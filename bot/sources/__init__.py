@@ -1,0 +1,1 @@
+"""Adapters to telemetry: one module a vendor, nothing stored here."""

@@ -1,0 +1,186 @@
+"""Amazon Q Developer's user activity report on S3: how suggestions of the assistant fit.
+
+It is the one AWS report that has suggestions and acceptances. It is made whatever people set in
+their editors, so the privacy page says that it is read.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import date, timedelta
+from hashlib import blake2b
+from typing import Annotated, Any, Literal, NamedTuple, cast
+
+from pydantic import StringConstraints
+from typing_extensions import override
+
+from bot.metrics.fact import Fact
+from bot.metrics.week import Week
+from bot.sources import aws, q_report
+from bot.sources.aws_errors import told_plainly
+from bot.sources.source import Calendar, Model, Report, Source, TeamScope, Window, midday, midweek
+
+ACCEPTANCE, ACTIVE = "ai_acceptance", "ai_active_share"
+CHUNK = 64 * 1024
+"""Bytes of a report in memory at a time."""
+_LOGS = {"q": "QDeveloperLogs", "kiro_legacy": "KiroLogs"}
+
+
+class QDeveloperOptions(aws.AwsOptions):
+    """Where the report is written, as the Q Developer or Kiro console shows it."""
+
+    bucket: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    prefix: str = ""
+    account: Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
+    report: Literal["q", "kiro_legacy"] = "q"
+
+
+class QDeveloperScope(Model):
+    """Nothing: who is in the team stands with the team."""
+
+
+class _Member(NamedTuple):
+    """Somebody whom coach.yml names: the run's made-up name, and the teams, with services."""
+
+    actor: str
+    places: Sequence[tuple[str, str]]
+
+
+class QDeveloper(Source):
+    """Acceptance of inline suggestions, and the part of the team that uses the assistant."""
+
+    kind = "q_developer"
+    title = "Amazon Q Developer"
+    calendar = Calendar.UTC
+    metrics = (ACCEPTANCE, ACTIVE)
+    permissions = ("s3:ListBucket", "s3:GetObject")
+    history = "As far back as the reports in the bucket go."
+    personal = (
+        "The user ids of the team's members pass through memory. Each becomes a name made up for"
+        " one run, used to count how many people stand behind a figure, and is then forgotten."
+        " Rows of anybody else, e-mail addresses and prompts are not read into Coach."
+    )
+    Options = QDeveloperOptions
+    Scope = QDeveloperScope
+
+    @override
+    def __init__(self, name: str, options: Model, scopes: Sequence[TeamScope]) -> None:
+        super().__init__(name, options, scopes)
+        # New each time, so that the made-up names of two runs cannot be matched.
+        self._salt = secrets.token_bytes(32)
+
+    @property
+    def _options(self) -> QDeveloperOptions:
+        return cast("QDeveloperOptions", self.options)
+
+    @override
+    def pull(self, window: Window, report: Report) -> Iterator[Fact]:
+        members = self._members()
+        active: dict[Week, set[str]] = defaultdict(set)
+        days = _days(window)
+        report.covered = set()
+        identity = self._options.model_dump(include=set(aws.AwsOptions.model_fields))
+        with closing(aws.client("s3", **identity)) as client:
+            for done, day in enumerate(days, start=1):
+                for use in self._uses(client, day, report):
+                    member = members.get(use.user)
+                    if member is None:
+                        continue
+                    if use.active:
+                        active[Week.of(day)].add(use.user)
+                    if use.shown:
+                        yield from _accepted(member, day, use)
+                report.progress(done, len(days))
+        for week in sorted({Week.of(day) for day in report.covered}):
+            if window.holds(midweek(week)):
+                yield from _active(members, week, active[week])
+
+    def _members(self) -> Mapping[str, _Member]:
+        places: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for scope in self.scopes:
+            for person in scope.people:
+                places[q_report.plain_user(person)].add((scope.team, scope.service))
+        return {
+            user: _Member(
+                blake2b(user.encode(), key=self._salt, digest_size=16).hexdigest(), sorted(whose)
+            )
+            for user, whose in places.items()
+        }
+
+    def _uses(self, client: Any, day: date, report: Report) -> Iterator[q_report.Use]:
+        """Yield the rows of all parts of a day, and count the day as covered if they are readable.
+
+        Parts of one day add up: each has other people or other hours.
+        """
+        for key in self._keys(client, day):
+            readable, skipped = False, report.skipped.total()
+            lines = self._lines(client, key)
+            for use in q_report.read(lines, day, key.rpartition("/")[2], report):
+                readable = True
+                yield use
+            # A part without rows says that nobody used it. One with rows that are all unreadable
+            # says nothing.
+            if (readable or report.skipped.total() == skipped) and report.covered is not None:
+                report.covered.add(day)
+
+    def _keys(self, client: Any, day: date) -> Iterator[str]:
+        options = self._options
+        prefix = f"{options.prefix.strip('/')}/".lstrip("/")
+        with told_plainly("s3"):
+            pages = client.get_paginator("list_objects_v2").paginate(
+                Bucket=options.bucket,
+                Prefix=(
+                    f"{prefix}AWSLogs/{options.account}/{_LOGS[options.report]}/by_user_analytic/"
+                    f"{options.region}/{day:%Y/%m/%d}/"
+                ),
+            )
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    # AWS leaves small marker objects beside the reports.
+                    if entry["Key"].endswith(".csv"):
+                        yield entry["Key"]
+
+    def _lines(self, client: Any, key: str) -> Iterator[bytes]:
+        with told_plainly("s3"):
+            body = client.get_object(Bucket=self._options.bucket, Key=key)["Body"]
+            with closing(body):
+                yield from body.iter_lines(CHUNK)
+
+
+def _days(window: Window) -> list[date]:
+    """Return the UTC days that lie in a window, by their noon."""
+    first = window.start.date()
+    days = (window.end.date() - first).days + 1
+    return [
+        day for day in (first + timedelta(days=n) for n in range(days)) if window.holds(midday(day))
+    ]
+
+
+def _accepted(member: _Member, day: date, use: q_report.Use) -> Iterator[Fact]:
+    for team, service in member.places:
+        yield Fact(
+            team=team,
+            service=service,
+            metric=ACCEPTANCE,
+            at=midday(day),
+            numerator=use.accepted,
+            denominator=use.shown,
+            sample=use.shown,
+            actor=member.actor,
+        )
+
+
+def _active(members: Mapping[str, _Member], week: Week, active: Container[str]) -> Iterator[Fact]:
+    """Yield one fact a member and team: 1 for who used it on any day of the week, else 0."""
+    for user, member in members.items():
+        for team, service in member.places:
+            yield Fact(
+                team=team,
+                service=service,
+                metric=ACTIVE,
+                at=midweek(week),
+                numerator=1 if user in active else 0,
+                denominator=1,
+                actor=member.actor,
+            )

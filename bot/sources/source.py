@@ -1,0 +1,142 @@
+"""The protocol that every source follows, and what a pull says beside its facts."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.metrics.fact import Exclusion, Fact
+from bot.metrics.week import Week
+
+
+class Model(BaseModel):
+    """What `coach.yml` says to a source: strict and frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Calendar(StrEnum):
+    """On whose calendar the weeks of a source are cut."""
+
+    TEAM = "team"  # each event has its own instant
+    UTC = "UTC"  # the source reports whole UTC days
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Half-open: from `start`, up to but without `end`. Aware, in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, instant: datetime) -> bool:
+        """Whether an aware instant lies inside."""
+        return self.start <= instant < self.end
+
+
+def midday(day: date) -> datetime:
+    """Return noon of a UTC day, the instant at which facts about a whole UTC day stand."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def midweek(week: Week) -> datetime:
+    """Return Wednesday noon in UTC, the instant at which facts about a whole week stand.
+
+    It lies in that week on every calendar there is, from UTC-12 to UTC+14.
+    """
+    return midday(week.monday + timedelta(days=2))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamScope:
+    """What of a source belongs to a team.
+
+    Attributes:
+        team: the team's id.
+        service: the service's name, or "" when the whole team is meant.
+        scope: what `coach.yml` says there, as the source's own `Scope` model.
+        people: the names under which this source knows the team's members.
+    """
+
+    team: str
+    service: str
+    scope: BaseModel
+    people: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What a pull says beside its facts. Places and reasons only: never content, never a person.
+
+    Attributes:
+        history_starts: the earliest instant the source still knows of; None: all that was asked.
+        covered: the days for which there was an answer; None: every day since `history_starts`.
+        skipped: how often something was left out because it could not be read, by reason.
+        places: where that was, the first few of each reason ("weekly.csv line 7").
+        progress: called with (done, total) as the pull goes on.
+    """
+
+    history_starts: datetime | None = None
+    covered: set[date] | None = None
+    skipped: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[str]] = field(default_factory=dict)
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+
+    FIRST: ClassVar[int] = 5
+
+    def skip(self, place: str, reason: str, count: int = 1) -> None:
+        """Count something unreadable, and keep the first places of each reason."""
+        self.skipped[reason] += count
+        kept = self.places.setdefault(reason, [])
+        if len(kept) < self.FIRST:
+            kept.append(place)
+
+
+class Source(ABC):
+    """One kind of telemetry. Pulls facts in memory; stores nothing and logs no content.
+
+    A pull raises `TransientError` when trying again later may help (throttled, cut off, 5xx),
+    and `OperatorError` when somebody must mend something first (denied, expired, no such bucket).
+    Either message is one line that a person understands. A pull that ends without an error has
+    seen everything in the window that the source still knows, or says in the report what it left
+    out: empty is not failed.
+
+    The window only selects. Two adjoining windows give together what one over both gives, so that
+    a week which is pulled again with a longer or shorter window does not change.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    """What people call it."""
+    calendar: ClassVar[Calendar]
+    metrics: ClassVar[tuple[str, ...]]
+    """The metrics its facts are about."""
+    permissions: ClassVar[tuple[str, ...]]
+    """The read-only rights it needs, named as the vendor names them."""
+    history: ClassVar[str]
+    """How far back it can look, in words."""
+    personal: ClassVar[str]
+    """Which personal fields pass through memory, and what becomes of them, in words."""
+    Options: ClassVar[type[Model]]
+    """What `sources:` in `coach.yml` says of it, beside `kind`."""
+    Scope: ClassVar[type[Model]]
+    """What `telemetry:` of a team or service says of it, beside `source`."""
+
+    def __init__(self, name: str, options: BaseModel, scopes: Sequence[TeamScope]) -> None:
+        self.name = name
+        self.options = options
+        self.scopes = tuple(scopes)
+
+    @abstractmethod
+    def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:
+        """Yield what happened inside the window, in no order, and fill in the report.
+
+        Raises:
+            TransientError: the source did not answer; nothing may be concluded.
+            OperatorError: the source refuses, or is not where `coach.yml` says.
+        """

@@ -1,0 +1,1 @@
+"""Who is in which team, and what the team owns: `coach.yml`."""

@@ -1,0 +1,153 @@
+"""What must fit together across `coach.yml`.
+
+These checks look at the file as it was written and pass over what has not the right shape, so that
+they find their own problems in a file that has others too.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator
+from difflib import get_close_matches
+from itertools import chain
+from typing import Any
+
+from bot.metrics import catalogue, forbidden
+from bot.metrics.metric import Layer, Metric, Privacy
+from bot.teams.roster import folded
+from bot.teams.tree import Loc, Trouble, each, shown
+
+Texts = list[tuple[Loc, str]]
+
+
+def check(data: Any) -> Iterator[Trouble]:
+    """Yield everything that does not fit together, in no order."""
+    yield from _teams_are_told_apart(data)
+    yield from _people_are_told_apart(data)
+    sources = tuple(str(loc[-1]) for loc, _ in each(data, "sources", None))
+    for at, team in each(data, "teams", None):
+        members = _texts(at, team, "members", None, "slack")
+        yield from _is_listed_once(members, "This member is already in the team")
+        services = [(loc, folded(name)) for loc, name in _texts(at, team, "services", None, "name")]
+        yield from _is_listed_once(services, "This team already has a service of that name")
+        yield from _sources_exist(at, team, sources)
+        yield from _decision_is_sound((*at, "decision"), team)
+
+
+def _texts(at: Loc, data: Any, *pattern: str | None) -> Texts:
+    found = each(data, *pattern)
+    return [((*at, *loc), text) for loc, text in found if isinstance(text, str)]
+
+
+def _repeated(found: Iterable[tuple[Loc, Hashable]]) -> Iterator[Loc]:
+    seen = set()
+    for loc, value in found:
+        if value in seen:
+            yield loc
+        seen.add(value)
+
+
+def _is_listed_once(found: Texts, what: str) -> Iterator[Trouble]:
+    return (Trouble(loc, what, "Keep one of the two") for loc in _repeated(found))
+
+
+def _teams_are_told_apart(data: Any) -> Iterator[Trouble]:
+    # A team may be called by either, so an id must not be another team's name.
+    first: dict[str, Loc] = {}
+    for loc, text in chain(
+        _texts((), data, "teams", None, "id"), _texts((), data, "teams", None, "name")
+    ):
+        if first.setdefault(folded(text), loc[:2]) != loc[:2]:
+            yield Trouble(
+                loc,
+                f"Another team is already called {shown(text)}",
+                "Give each team an id and a name that no other team has",
+            )
+
+
+def _people_are_told_apart(data: Any) -> Iterator[Trouble]:
+    owners: dict[tuple[str, str], str] = {}
+    for at, member in each(data, "teams", None, "members", None):
+        person = next((user for _, user in _texts(at, member, "slack")), str(at))
+        for loc, known_as in _texts(at, member, "ids", None):
+            if owners.setdefault((str(loc[-1]), known_as.strip()), person) != person:
+                yield Trouble(
+                    loc,
+                    f"Another person already has this id in the source {shown(loc[-1])}",
+                    "Find out whose it is, and remove it from the other person",
+                )
+
+
+def _sources_exist(at: Loc, team: Any, sources: tuple[str, ...]) -> Iterator[Trouble]:
+    ids = ((loc, str(loc[-1])) for loc, _ in each(team, "members", None, "ids", None))
+    named = chain(
+        _texts(at, team, "telemetry", None, "source"),
+        _texts(at, team, "services", None, "telemetry", None, "source"),
+        (((*at, *loc), name) for loc, name in ids),
+    )
+    for loc, name in named:
+        if name not in sources:
+            yield Trouble(
+                loc,
+                f"There is no source {shown(name)} in this file",
+                f"Use one of {_listed(sources)}" if sources else "Describe it under `sources`",
+            )
+
+
+def _decision_is_sound(at: Loc, team: Any) -> Iterator[Trouble]:
+    decision = [part for _, part in each(team, "decision")]
+    chosen = [
+        *chain.from_iterable(_texts(at, part, "outcome") for part in decision),
+        *chain.from_iterable(_texts(at, part, "process", None) for part in decision),
+        *chain.from_iterable(_texts(at, part, "guardrail") for part in decision),
+    ]
+    for loc in _repeated(chosen):
+        yield Trouble(loc, "This decision already uses that metric", "Choose another, or remove it")
+    for loc, name in chosen:
+        metric = catalogue.METRICS.get(name)
+        yield from _cannot_be_used(loc, metric) if metric else _is_no_metric(loc, name)
+
+
+def _is_no_metric(loc: Loc, name: str) -> Iterator[Trouble]:
+    reason = forbidden.reason(name)
+    near = get_close_matches(name, catalogue.METRICS, n=1)
+    if reason:
+        what = f"Coach does not measure {shown(name)}. {reason}"
+        mend = f"Choose from {_listed(_usable())}"
+    elif near:
+        what, mend = f"There is no metric {shown(name)}", f"Did you mean `{near[0]}`?"
+    else:
+        what, mend = f"There is no metric {shown(name)}", f"Choose from {_listed(_usable())}"
+    yield Trouble(loc, what, mend)
+
+
+def _cannot_be_used(loc: Loc, metric: Metric) -> Iterator[Trouble]:
+    role = next(step for step in reversed(loc) if isinstance(step, str))
+    if metric.privacy is Privacy.RESTRICTED:
+        yield Trouble(
+            loc,
+            f"`{metric.id}` is for stewards alone, in a blameless review",
+            f"Choose from {_listed(_usable())}",
+        )
+    elif role == "outcome" and metric.better is None:
+        yield Trouble(
+            loc,
+            f"`{metric.id}` has no better direction, so it cannot be an outcome",
+            "Put it under `process`, and name as the outcome what it is meant to help",
+        )
+    elif role == "guardrail" and not _can_guard(metric):
+        yield Trouble(
+            loc,
+            f"`{metric.id}` shows how the team works, so it guards nothing",
+            f"Use one of {_listed(name for name in _usable() if _can_guard(catalogue.get(name)))}",
+        )
+
+
+def _can_guard(metric: Metric) -> bool:
+    # The catalogue's own guardrails are all of this kind; a test holds them to it.
+    return metric.layer is not Layer.PROCESS and not metric.needs_guardrail
+
+
+def _usable() -> list[str]:
+    return [m.id for m in catalogue.METRICS.values() if m.privacy is not Privacy.RESTRICTED]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

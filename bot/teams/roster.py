@@ -1,0 +1,226 @@
+"""Who is in which team, what it owns and where its telemetry comes from: `coach.yml`, read.
+
+People's ids never show in a `repr`, because reprs end in logs.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+from bot.teams.rules import (
+    a_channel_id,
+    a_day,
+    a_plain_id,
+    a_slack_user,
+    a_time_zone,
+    one_line,
+)
+
+SlackUser = Annotated[str, AfterValidator(a_slack_user)]
+Channel = Annotated[str, AfterValidator(a_channel_id)]
+Id = Annotated[str, AfterValidator(a_plain_id)]
+Zone = Annotated[str, AfterValidator(a_time_zone)]
+Day = Annotated[date, BeforeValidator(a_day)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(one_line),
+]
+Wish = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=140),
+    AfterValidator(one_line),
+]
+ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+SMALLEST_GROUP = 5
+"""Promise 2: the floor can be raised, never lowered."""
+
+
+class Part(BaseModel):
+    """A part of `coach.yml`: strict about keys, and never changed after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Organisation(Part):
+    """What holds for all teams.
+
+    Attributes:
+        time_zone: IANA name.
+        stewards: Slack ids of those who govern.
+        minimum_group: how many people must stand behind a figure.
+        conversation_templates: a folder with the organisation's own templates, absolute.
+    """
+
+    name: Name
+    time_zone: Zone
+    stewards: Annotated[tuple[SlackUser, ...], Field(min_length=1, repr=False)]
+    minimum_group: Annotated[int, Field(ge=SMALLEST_GROUP)] = SMALLEST_GROUP
+    conversation_templates: Path | None = None
+
+
+class SourceEntry(Part):
+    """One configured source: its kind, and its options as that kind's own model."""
+
+    kind: str
+    options: BaseModel
+
+
+class Telemetry(Part):
+    """What of a source belongs to a team or service, as the scope model of the source's kind."""
+
+    source: str
+    scope: BaseModel
+
+
+class Service(Part):
+    """Something the team owns and runs."""
+
+    name: Name
+    telemetry: tuple[Telemetry, ...] = ()
+
+
+class Decision(Part):
+    """What the team wants to improve this quarter, up to and with a day."""
+
+    improve: Wish
+    outcome: str
+    process: Annotated[tuple[str, ...], Field(max_length=2)] = ()
+    guardrail: str
+    until: Day
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The ids of its metrics, outcome first and guardrail last."""
+        return (self.outcome, *self.process, self.guardrail)
+
+
+class Member(Part):
+    """A person, as Slack knows them and as sources do.
+
+    Attributes:
+        ids: the name under which a source knows this person, by the source's name. It is used in
+            memory while counting and is never stored.
+    """
+
+    slack: SlackUser = Field(repr=False)
+    ids: Mapping[str, ExternalId] = Field(default={}, repr=False)
+
+
+class Team(Part):
+    """A team. Its time zone is an IANA name, the organisation's unless it has its own."""
+
+    id: Id
+    name: Name
+    channel: Channel
+    time_zone: Zone
+    managers: Annotated[tuple[SlackUser, ...], Field(min_length=1, repr=False)]
+    members: Annotated[tuple[Member, ...], Field(min_length=1, repr=False)]
+    decision: Decision | None = None
+    telemetry: tuple[Telemetry, ...] = ()
+    services: tuple[Service, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The team's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def headcount(self) -> int:
+        """How many members are listed; a manager counts only when listed as a member too."""
+        return len(self.members)
+
+    def has_member(self, user: str) -> bool:
+        """Say whether a Slack user is listed as a member."""
+        return any(member.slack == user for member in self.members)
+
+    def people_of(self, source_name: str) -> tuple[str, ...]:
+        """Return the names under which a source knows the members, in the order of the file."""
+        return tuple(
+            member.ids[source_name] for member in self.members if source_name in member.ids
+        )
+
+    def scopes_of(self, source_name: str) -> tuple[tuple[str, BaseModel], ...]:
+        """Return what of a source is the team's: service name ("" for the whole team) and scope."""
+        entries = [("", entry) for entry in self.telemetry]
+        entries += [
+            (service.name, entry) for service in self.services for entry in service.telemetry
+        ]
+        return tuple((name, entry.scope) for name, entry in entries if entry.source == source_name)
+
+
+class Roster(Part):
+    """The whole of `coach.yml`, checked. `bot.teams.load.load` makes one."""
+
+    organisation: Organisation
+    sources: Mapping[Id, SourceEntry] = {}
+    teams: Annotated[tuple[Team, ...], Field(min_length=1)]
+
+    def team(self, team_id: str) -> Team:
+        """Return the team with exactly this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self.by_id[team_id]
+
+    def find_team(self, words: str) -> Team | None:
+        """Return the team that somebody means by its id or name, whatever the case; or None."""
+        wanted = folded(words)
+        return next((t for t in self.teams if wanted in {folded(t.id), folded(t.name)}), None)
+
+    def teams_managed_by(self, user: str) -> tuple[Team, ...]:
+        """Return the teams that a Slack user manages."""
+        return self.by_manager.get(user, ())
+
+    def teams_of_member(self, user: str) -> tuple[Team, ...]:
+        """Return the teams that list a Slack user as a member."""
+        return self.by_member.get(user, ())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Team]:
+        """The teams by id: every request asks, and there may be thousands."""
+        return {team.id: team for team in self.teams}
+
+    @cached_property
+    def by_manager(self) -> Mapping[str, tuple[Team, ...]]:
+        """The teams by Slack user who manages them."""
+        return _grouped((user, team) for team in self.teams for user in team.managers)
+
+    @cached_property
+    def by_member(self) -> Mapping[str, tuple[Team, ...]]:
+        """The teams by Slack user who is listed in them."""
+        return _grouped((member.slack, team) for team in self.teams for member in team.members)
+
+    def is_steward(self, user: str) -> bool:
+        """Say whether a Slack user is a steward."""
+        return user in self.organisation.stewards
+
+    def knows(self, user: str) -> bool:
+        """Say whether a Slack user is a steward, or manages a team, or is a member of one."""
+        return self.is_steward(user) or user in self.by_manager or user in self.by_member
+
+
+def _grouped(pairs: Iterable[tuple[str, Team]]) -> dict[str, tuple[Team, ...]]:
+    grouped: dict[str, tuple[Team, ...]] = {}
+    for user, team in pairs:
+        grouped[user] = (*grouped.get(user, ()), team)
+    return grouped
+
+
+def folded(words: str) -> str:
+    """Return words as they are compared: without case and outer or doubled spaces."""
+    return " ".join(words.casefold().split())

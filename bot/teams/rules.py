@@ -1,0 +1,89 @@
+"""What single values in `coach.yml` must look like, with sentences for when they do not."""
+
+import re
+from datetime import date
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic_core import PydanticCustomError
+
+from bot.teams.tree import shown
+
+PLAIN = "plain"
+"""The type of an error whose context has both sentences ready: `what` and `mend`."""
+
+
+def refusal(what: str, mend: str) -> PydanticCustomError:
+    """Return an error that a validator raises; `{where}` in `what` becomes the key's name."""
+    return PydanticCustomError(PLAIN, "{what}", {"what": what, "mend": mend})
+
+
+def a_slack_user(text: str) -> str:
+    """Check a Slack user id (`U…`, or `W…` in some Enterprise workspaces)."""
+    if not re.fullmatch(r"[UW][A-Z0-9]{8,}", text):
+        raise refusal(
+            "{where} is no Slack user id",
+            "Open the person's profile in Slack, choose Copy member ID, and put that here; "
+            "it starts with U or W",
+        )
+    return text
+
+
+def a_channel_id(text: str) -> str:
+    """Check a Slack channel id (`C…`, or `G…` for older private channels)."""
+    if not re.fullmatch(r"[CG][A-Z0-9]{8,}", text):
+        raise refusal(
+            "{where} is no Slack channel id",
+            "Open the channel's details in Slack and copy the channel ID from the very end; "
+            "it starts with C or G",
+        )
+    return text
+
+
+def a_plain_id(text: str) -> str:
+    """Check an id of our own: it stands in the database and in commands."""
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", text):
+        raise refusal(
+            "{where} is no id that can be typed in a command",
+            "Use up to 40 small letters, digits, hyphens and underscores, with a letter first",
+        )
+    return text
+
+
+def a_time_zone(text: str) -> str:
+    """Check an IANA time zone name."""
+    try:
+        ZoneInfo(text)
+    except (LookupError, ValueError, OSError):
+        # A place that is not in the database, a path that leads out of it, or one of its folders.
+        near = _near_zone(text)
+        raise refusal(
+            f"{{where}} is {shown(text)}, which is no known time zone",
+            f"Did you mean `{near}`?" if near else "Use an IANA name such as Europe/Berlin or UTC",
+        ) from None
+    return text
+
+
+def a_day(value: object) -> date:
+    """Read an ISO day."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise refusal(
+            "{where} is no date", "Write it as year-month-day, such as 2026-12-31"
+        ) from None
+
+
+def one_line(text: str) -> str:
+    """Check that a name or sentence stands on one line and has only characters one can see."""
+    if not text.isprintable():
+        raise refusal(
+            "{where} has a line break or a character that cannot be shown", "Write it on one line"
+        )
+    return text
+
+
+def _near_zone(text: str) -> str | None:
+    by_small_letters = {name.lower(): name for name in available_timezones()}
+    near = get_close_matches(text.lower()[:40], by_small_letters, n=1, cutoff=0.75)
+    return by_small_letters[near[0]] if near else None

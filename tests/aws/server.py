@@ -1,0 +1,219 @@
+"""A stand-in for AWS on a local port: routed and checked by AWS's own models, scripted by tests.
+
+What speaks XML, S3 and STS, it hands on to moto, so that the same faults can be planned for all. It serves any process that is given `environment`.
+"""
+
+import http.client
+import json
+import re
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
+
+from botocore.model import OperationModel, Shape
+from typing_extensions import override
+
+from tests.aws import model
+from tests.aws.faults import Call, Fault, Reply, refusal
+
+Handler = Callable[[dict[str, Any]], dict[str, Any]]
+_SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/]+/\d{8}/[\w-]+/([\w-]+)/aws4_request, ")
+_BY_MOTO = {"s3", "sts"}
+_HOP = {"connection", "transfer-encoding", "content-length", "date", "server"}
+
+
+class RefusedError(Exception):
+    """Raised by a handler to answer with one of AWS's errors."""
+
+    def __init__(self, status: int, code: str, message: str = "refused") -> None:
+        super().__init__(code)
+        self.status, self.code, self.message = status, code, message
+
+
+@dataclass
+class _Planned:
+    operation: str
+    fault: Fault
+    times: int | None
+    after: int
+
+
+class AwsServer:
+    """Answers for the services it was given handlers for.
+
+    Attributes:
+        calls: what was asked, in order.
+        complaints: what a test or the product did that AWS would not have let pass.
+    """
+
+    def __init__(self, *, moto: str | None = None) -> None:
+        self.calls: list[Call] = []
+        self.complaints: list[str] = []
+        self._moto = moto
+        self._handlers: dict[tuple[str, str], Handler] = {}
+        self._plans: list[_Planned] = []
+        self._lock = threading.RLock()
+        self._http = _Http(self)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def on(self, service: str, operation: str, handler: Handler) -> None:
+        """Answer an operation: parameters in, body out, both by the names of the model."""
+        self._handlers[service, operation] = handler
+
+    def plan(
+        self, operation: str, fault: Fault, *, times: int | None = None, after: int = 0
+    ) -> None:
+        """Let a fault happen to an operation, so many times (None: for ever), after so many calls."""
+        self._plans.append(_Planned(operation, fault, times, after))
+
+    def asked(self, operation: str) -> list[Call]:
+        """Return the calls of one operation."""
+        return [call for call in self.calls if call.operation == operation]
+
+    def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+        """Answer one request."""
+        with self._lock:
+            signed = _SIGNED.match(headers.get("authorization", ""))
+            if not signed:
+                self.complaints.append(f"{method} {path} is not signed")
+                return Reply(403, b'{"message": "Missing Authentication Token"}')
+            if signed[1] in _BY_MOTO:
+                call = _unmodelled(signed[1], method, path, headers, body)
+                normal = partial(self._forward, method, path, headers, body)
+            else:
+                found = self._find(signed[1], method, path, headers, body)
+                if found is None:
+                    self.complaints.append(f"{signed[1]}: nobody answers {method} {path}")
+                    return Reply(404, b'{"message": "Unknown operation"}')
+                service, operation, parameters = found
+                call = Call(service.name, operation.name, parameters, service.protocol, headers)
+                normal = partial(self._handle, call, operation.output_shape)
+            self.calls.append(call)
+            fault = self._fault(call.operation)
+        return fault(call, normal) if fault else normal()
+
+    def _find(
+        self, signing_name: str, method: str, path: str, headers: dict[str, str], body: bytes
+    ) -> tuple[model.Service, OperationModel, dict[str, Any]] | None:
+        for service in {model.service(name) for name, _ in self._handlers}:
+            if service.signing_name == signing_name:
+                read = service.read(method, path, headers, body)
+                if read and (service.name, read[0].name) in self._handlers:
+                    return service, *read
+        return None
+
+    def _handle(self, call: Call, shape: Shape | None) -> Reply:
+        try:
+            body = self._handlers[call.service, call.operation](call.parameters)
+        except RefusedError as error:
+            return refusal(call, error.status, error.code, error.message)
+        found = model.problems(shape, body)
+        if found:
+            self.complaints.extend(f"{call.operation}: {problem}" for problem in found)
+            return refusal(call, 400, "StandIn", "the test made AWS say what it cannot say")
+        return Reply(200, json.dumps(model.wire(shape, body)).encode())
+
+    def _fault(self, operation: str) -> Fault | None:
+        for planned in self._plans:
+            if planned.operation != operation or planned.times == 0:
+                continue
+            if planned.after:
+                planned.after -= 1
+                continue
+            if planned.times is not None:
+                planned.times -= 1
+            return planned.fault
+        return None
+
+    def _forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+        upstream = urlsplit(self._moto or "")
+        connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=10)
+        try:
+            sent = {name: value for name, value in headers.items() if name not in _HOP}
+            connection.request(method, path, body=body, headers=sent)
+            answer = connection.getresponse()
+            kept = {name: value for name, value in answer.getheaders() if name.lower() not in _HOP}
+            return Reply(answer.status, answer.read(), kept)
+        finally:
+            connection.close()
+
+
+def _unmodelled(service: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Call:
+    """Name a call of the services that speak XML."""
+    if service == "sts":
+        form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+        return Call(service, form["Action"], form, "query", headers)
+    query = parse_qs(urlsplit(path).query)
+    read = "ListObjectsV2" if "list-type" in query else "GetObject"
+    return Call(service, read if method == "GET" else method, {}, "rest-xml", headers)
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, aws: AwsServer) -> None:
+        self.aws = aws
+        super().__init__(("127.0.0.1", 0), _Request)
+
+    @override
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        error = sys.exc_info()[1]
+        # A client that hangs up is a case under test, not an error of the stand-in.
+        if not isinstance(error, ConnectionError):
+            self.aws.complaints.append(f"the stand-in itself failed: {error!r}")
+
+
+class _Request(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Head and body leave together: apart, each answer waits for the other side's acknowledgement.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    server: _Http
+
+    def _serve(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        reply = self.server.aws.answer(self.command, self.path, headers, self.rfile.read(length))
+        if reply.cut_after == 0:
+            self._hang_up()
+            return
+        self.send_response(reply.status)
+        for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body[: reply.cut_after])
+        if reply.cut_after is not None:
+            self._hang_up()
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _serve  # noqa: N815
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    @override
+    def log_message(self, format: str, *args: Any) -> None:
+        return

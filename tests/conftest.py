@@ -1,0 +1,80 @@
+"""Fixtures for all tests: a frozen clock, and a database on each engine."""
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import log
+from bot.db import Database
+from bot.db.schema import upgrade
+from tests.aws.fixtures import aws, buckets, moto
+from tests.clock import FrozenClock
+from tests.databases import Postgres
+
+__all__ = ["aws", "buckets", "moto"]
+_FEWEST_WORDS = 4
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test's name is a sentence about behaviour."""
+    words = item.name.partition("[")[0].removeprefix("test_").split("_")
+    if len(words) < _FEWEST_WORDS:
+        msg = f"{item.nodeid}: say in at least {_FEWEST_WORDS} words what holds"
+        raise pytest.UsageError(msg)
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[io.StringIO]:
+    """What the test logs, at the level and through the redactor that `coach` uses."""
+    stream = io.StringIO()
+    log.configure(stream)
+    yield stream
+    log.configure(io.StringIO())
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    # Not below pytest's own folder: each run of pytest closes that to other users, and PostgreSQL
+    # runs as a user of its own where the tests run as root.
+    with tempfile.TemporaryDirectory(prefix="coach-postgres-") as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    database = Database(f"sqlite:///{file}")
+    upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database; the test runs once on each engine."""
+    if request.param == "sqlite":
+        file = tmp_path / "coach.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,101 @@
+"""Migrations equal the tables, run both ways, and several processes may start at once."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+import bot.collection.tables
+import bot.delivery.tables
+import bot.metrics.tables  # noqa: F401 - the tables register themselves
+from bot.db import Database
+from bot.db.base import About, metadata
+from bot.db.schema import current, revisions, upgrade
+from bot.errors import OperatorError
+from tests.databases import Postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new.db"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database(empty=True) as url:
+        yield url
+
+
+def _config(database: Database) -> Config:
+    config = Config()
+    config.set_main_option("script_location", "bot.db:migrations")
+    config.attributes["engine"] = database.writer
+    return config
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(database):
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_revisions_named_by_files_are_alembics_own(database):
+    script = ScriptDirectory.from_config(_config(database))
+
+    assert script.get_heads() == [revisions()[-1]]
+    assert [step.revision for step in script.walk_revisions()] == list(reversed(revisions()))
+
+
+def test_migrations_go_down_to_nothing_and_up_again(database):
+    command.downgrade(_config(database), "base")
+    assert inspect(database.writer).get_table_names() == ["alembic_version"]
+
+    assert upgrade(database)
+    assert current(database) == revisions()[-1]
+
+
+def test_a_database_at_head_is_left_alone(database):
+    assert upgrade(database) is False
+
+
+def test_a_database_of_a_newer_coach_is_refused_with_what_to_do(database):
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(OperatorError, match="Install the newer Coach again"):
+        upgrade(database)
+
+
+def test_four_processes_may_migrate_an_empty_database_at_once(empty_url):
+    program = (
+        "import sys; from bot.db import Database; from bot.db.schema import upgrade;"
+        "upgrade(Database(sys.argv[1]))"
+    )
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program, empty_url], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    errors = [process.communicate()[1].decode() for process in processes]
+
+    assert [process.returncode for process in processes] == [0, 0, 0, 0], errors
+
+
+def test_every_column_says_whom_it_is_about_and_why():
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            assert isinstance(column.info.get("about"), About), f"{table.name}.{column.name}"
+            assert column.info["why"], f"{table.name}.{column.name}"
+
+
+def test_no_column_of_the_weekly_aggregates_is_about_a_person():
+    about = {column.info["about"] for column in metadata.tables["weekly_aggregate"].columns}
+
+    assert About.PERSON not in about

@@ -1,0 +1,141 @@
+"""A workspace for journeys: the real app, a real database, a strict local Slack, a clock that stands.
+
+Tests type, choose and read through it; nothing in Coach is replaced.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot import app
+from bot.collection.collect import Result, Wanted
+from bot.demo import company
+from bot.demo.local_slack import LocalSlack
+from bot.demo.local_slack.records import Answer, Message
+from bot.prep import jobs
+from bot.settings import Settings
+from bot.slack.http import wsgi
+from bot.slack.socket import Socket
+from tests.clock import FrozenClock
+
+MARTA, NOAM, ALICE, STEWARD = company.MARTA, company.NOAM, company.ALICE, company.STEWARD
+STRANGER = "U0STRANGE1"
+
+
+def reads_as(message: Message) -> str:
+    """Return everything a person reads in a message, a line for each piece."""
+    lines = [] if message.blocks else [message.text]
+    for block in message.blocks:
+        lines.extend(_lines(block))
+    return "\n".join(lines)
+
+
+def _lines(block: dict[str, Any]) -> Iterator[str]:
+    kind = block["type"]
+    if kind in {"header", "section"}:
+        yield block["text"]["text"]
+    elif kind == "context":
+        yield from (element["text"] for element in block["elements"])
+    elif kind == "table":
+        yield from (" | ".join(cell["text"] for cell in row) for row in block["rows"])
+    elif kind == "data_visualization":
+        yield f"Chart: {block['title']}"
+    elif kind == "actions":
+        yield from (f"[{element['placeholder']['text']}]" for element in block["elements"])
+
+
+def cells(message: Message) -> dict[str, list[str]]:
+    """Return the table of a page: the first words of each row, and its other cells."""
+    rows = next(block["rows"] for block in message.blocks if block["type"] == "table")
+    return {row[0]["text"].partition(" (")[0]: [c["text"] for c in row[1:]] for row in rows[1:]}
+
+
+class Workspace:
+    """The sample company's workspace, or one with another `coach.yml`."""
+
+    def __init__(
+        self, slack: LocalSlack, clock: FrozenClock, database_url: str, config: Path
+    ) -> None:
+        self.slack = slack
+        self.clock = clock
+        self.settings = Settings(
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_app_token=SecretStr(slack.app_token),
+            slack_signing_secret=SecretStr(slack.signing_secret),
+            slack_api_url=slack.api_url,
+            database_url=SecretStr(database_url),
+            coach_config=config,
+        )
+        self.coach = app.build(self.settings, clock)
+        self.slack.send_to(wsgi(self.coach.bolt, slack.signing_secret, clock))
+
+    def collects(self, **wanted: Any) -> list[Result]:
+        return self.coach.collector.collect(Wanted(**wanted))
+
+    def types(self, user: str, text: str, *, settle: bool = True, channel: str = "") -> str:
+        """Type `/coach …` and return what is seen at once, in private."""
+        command, _, rest = text.partition(" ")
+        answer = self.slack.command(user, command, rest, channel=channel)
+        assert answer.status == 200, answer
+        if settle:
+            self.settles()
+        return str((answer.json or {}).get("text", answer.body))
+
+    def chooses(self, user: str, message: Message, action: str, value: str) -> Answer:
+        answer = self.slack.choose(user, message, action, value)
+        self.settles()
+        return answer
+
+    def settles(self) -> None:
+        """Wait until the work behind the acknowledgements is done."""
+        assert self.coach.workers.settle()
+
+    def sweeps(self) -> None:
+        """Let the scheduler's wake-up happen."""
+        jobs.sweep(self.coach.deliverer, self.coach.workers)
+        self.settles()
+
+    def page(self, user: str) -> Message:
+        """Return the newest message in somebody's direct messages with Coach."""
+        return self.slack.dm(user)[-1]
+
+    def restarts(self) -> None:
+        """End the process without finishing anything, and start a new one."""
+        self.coach.deliverer.database.close()
+        self.coach = app.build(self.settings, self.clock)
+        self.slack.send_to(wsgi(self.coach.bolt, self.slack.signing_secret, self.clock))
+
+    @contextmanager
+    def over_socket_mode(self) -> Iterator[None]:
+        """Deliver everything over Socket Mode for a while."""
+        assert self.settings.slack_app_token is not None
+        socket = Socket(
+            self.coach.bolt, self.settings.slack_app_token.get_secret_value(), self.clock
+        )
+        socket.connect()
+        self.slack.send_to_socket()
+        try:
+            yield
+        finally:
+            socket.close()
+
+
+@contextmanager
+def open_workspace(
+    clock: FrozenClock, database_url: str, folder: Path, *, coach_yml: str | None = None
+) -> Iterator[Workspace]:
+    """Open a workspace with the sample company, whose numbers end with last week."""
+    with LocalSlack(clock=clock) as slack:
+        company.move_in(slack)
+        slack.add_user(STRANGER, name="stranger")
+        config = company.write(folder, clock.now())
+        if coach_yml is not None:
+            config.write_text(coach_yml, encoding="utf-8")
+        workspace = Workspace(slack, clock, database_url, config)
+        try:
+            yield workspace
+        finally:
+            workspace.coach.close()
