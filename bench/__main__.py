@@ -5,11 +5,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import ack
+from bench import ack, collect, page, start
 from bench.row import Row, table
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "ack": ack.run,
+    "page": page.run,
+    "collect": collect.run,
+    "start": start.run,
 }
 
 

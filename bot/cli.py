@@ -1,10 +1,12 @@
 """The command `coach`."""
 
 import argparse
+import gc
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from bot import __version__, log, settings
@@ -49,11 +51,21 @@ def _parser() -> argparse.ArgumentParser:
 
     check = words.add_parser("check", help="validate coach.yml, templates and manifest")
     check.add_argument("--config", type=Path, help="another coach.yml")
+    check.add_argument(
+        "--live",
+        action="store_true",
+        help="also ask Slack and the database: the token, its scopes, and undelivered messages",
+    )
     check.set_defaults(run=_check)
 
     database = words.add_parser("db", help="the database")
     verbs = database.add_subparsers(title="verbs", required=True, metavar="VERB")
     verbs.add_parser("upgrade", help="run the migrations").set_defaults(run=_upgrade)
+
+    keys = words.add_parser("keys", help="the keys that what people wrote is encrypted with")
+    verbs = keys.add_subparsers(title="verbs", required=True, metavar="VERB")
+    verbs.add_parser("new", help="print a new key").set_defaults(run=_new_key)
+    verbs.add_parser("rotate", help="leave only the current key in use").set_defaults(run=_rotate)
 
     demo = words.add_parser("demo", help="a sample company on a local stand-in for Slack")
     demo.add_argument("--once", action="store_true", help="print the page and leave")
@@ -69,27 +81,31 @@ def _weeks(text: str) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from bot import running  # noqa: PLC0415 - other commands start faster without it
+    gc.disable()  # a start keeps all it makes; `running` lets the search for garbage begin
+    try:
+        from bot import running  # noqa: PLC0415 - other commands start faster without it
 
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return running.run(
-        settings.read(),
-        SystemClock(),
-        stop,
-        running.Plan(role=given.role, host=given.host, port=given.port),
-    )
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        return running.run(
+            settings.read(),
+            SystemClock(),
+            stop,
+            running.Plan(role=given.role, host=given.host, port=given.port),
+        )
+    finally:
+        gc.enable()
 
 
 def _collect(given: argparse.Namespace) -> int:
-    from bot import app  # noqa: PLC0415
+    from bot import configured  # noqa: PLC0415
     from bot.collection.collect import Collector, Wanted  # noqa: PLC0415
     from bot.collection.progress import shown  # noqa: PLC0415
 
     read = settings.read()
-    roster = app.configure(read.coach_config).roster
-    database = app.open_database(read)
+    roster = configured.configure(read.coach_config).roster
+    database = configured.open_database(read)
     with shown() as progress:
         collector = Collector(database, roster, SystemClock(), progress)
         results = collector.collect(Wanted(tuple(given.team), tuple(given.source), given.weeks))
@@ -100,21 +116,23 @@ def _collect(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from bot import app, manifest  # noqa: PLC0415
-    from bot.slack.words import COMMAND  # noqa: PLC0415
+    from bot import app, configured, manifest  # noqa: PLC0415
     from bot.teams.problem import Problems  # noqa: PLC0415
 
     path = given.config or settings.read().coach_config
-    problems = manifest.check(manifest.find().read_text("utf-8"), COMMAND, app.usages())
+    problems = manifest.check(manifest.find().read_text("utf-8"), app.answers())
     try:
-        found = app.configure(path)
+        found = configured.configure(path)
     except Problems as error:
         problems = [*error.problems, *problems]
         found = None
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if problems or found is None:
-        print(f"{len(problems)} to mend", file=sys.stderr)
+    told = [str(problem) for problem in problems]
+    if given.live:
+        told.extend(_live())
+    for line in told:
+        print(line, file=sys.stderr)
+    if told or found is None:
+        print(f"{len(told)} to mend", file=sys.stderr)
         return 1
     teams, templates = len(found.roster.teams), len(found.playbook.templates)
     print(
@@ -123,11 +141,48 @@ def _check(given: argparse.Namespace) -> int:
     return 0
 
 
-def _upgrade(_given: argparse.Namespace) -> int:
-    from bot import app  # noqa: PLC0415
+def _live() -> list[str]:
+    from bot import configured, live  # noqa: PLC0415
+    from bot.slack.client import installed, web_client  # noqa: PLC0415
 
-    app.open_database(settings.read()).close()
+    read = settings.read()
+    if read.slack_bot_token is None:
+        return ["SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."]
+    client = web_client(read.slack_bot_token.get_secret_value(), read.slack_api_url)
+    with closing(configured.open_database(read)) as database:
+        return list(live.problems(database, lambda: installed(client), SystemClock().now()))
+
+
+def _upgrade(_given: argparse.Namespace) -> int:
+    from bot import configured  # noqa: PLC0415
+
+    configured.open_database(settings.read()).close()
     print("The database is up to date.")
+    return 0
+
+
+def _new_key(_given: argparse.Namespace) -> int:
+    from bot.sealing import ring  # noqa: PLC0415
+
+    print(ring.new_key())
+    return 0
+
+
+def _rotate(_given: argparse.Namespace) -> int:
+    from bot import configured  # noqa: PLC0415
+    from bot.sealing.keyfile import load_ring  # noqa: PLC0415
+    from bot.sealing.vault import Vault  # noqa: PLC0415
+
+    read = settings.read()
+    with closing(configured.open_database(read)) as database:
+        ring = load_ring(read.coach_encryption_keys, database)
+        done = Vault(ring).rotate(database)
+    print(f"{done} keys of records were wrapped anew, with {ring.current}.")
+    older = ", ".join(ring.ids[1:])
+    if older:
+        print(f"{older} may be taken out of {ring.source} once no backup needs it any more.")
+    else:
+        print(f"{ring.source} holds no other key. To change it, put a new one and a comma before.")
     return 0
 
 

@@ -16,6 +16,10 @@ class Clock(Protocol):
         """Return seconds from an arbitrary start; it never goes back."""
         ...
 
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long."""
+        ...
+
 
 class SystemClock:
     """The machine's own clock."""
@@ -27,3 +31,7 @@ class SystemClock:
     def monotonic(self) -> float:
         """Return seconds from an arbitrary start; it never goes back."""
         return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for so long."""
+        time.sleep(seconds)

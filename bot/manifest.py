@@ -3,7 +3,8 @@
 Slack's own schema checks neither scope names nor whether the code needs them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,8 +22,16 @@ SCOPE_OF: Final[Mapping[str, str | None]] = {
     "chat.update": "chat:write",
     "conversations.history": "im:history",
     "conversations.open": "im:write",
+    "users.info": "users:read",
+    "views.open": None,
 }
 """The Web API methods that Coach calls, and the bot scope each of them needs."""
+OPTIONAL_SCOPE_OF: Final[Mapping[str, str]] = {
+    "dnd.info": "dnd:read",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
+}
+"""The methods that Coach calls only where the workspace has granted their scopes."""
 COMMAND_SCOPE: Final = "commands"
 _LENGTHS: Final = (
     (("display_information", "name"), 35),
@@ -32,40 +41,64 @@ _LENGTHS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the code answers to, and so what the manifest must say.
+
+    Attributes:
+        command: the slash command.
+        usages: how each of its words is used.
+        shortcuts: callback ids, and whether each is global or in the menu of a message.
+        events: the events of the workspace that are listened to.
+    """
+
+    command: str
+    usages: Sequence[str]
+    shortcuts: Mapping[str, str]
+    events: Collection[str]
+
+
 def find() -> Traversable:
     """Return the manifest: inside the installed package, or atop a checkout."""
     inside = resources.files("bot") / NAME
     return inside if inside.is_file() else Path(__file__).parents[1] / NAME
 
 
-def check(text: str, command: str, usages: Sequence[str]) -> list[Problem]:
+def check(text: str, answers: Answers) -> list[Problem]:
     """Return what does not fit between a manifest and the code.
 
     Args:
         text: the manifest.
-        command: the slash command that the code answers.
-        usages: how each of its words is used.
+        answers: what the code answers to.
     """
     try:
         manifest = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+    except yaml.YAMLError as error:
+        line = _line_of(error, text)
         return [Problem(NAME, line, "This is not valid YAML", "Correct the indentation or quotes")]
     lines = text.splitlines()
     return [
         Problem(NAME, _line(lines, near), what, mend)
-        for near, what, mend in _faults(manifest, command, usages)
+        for near, what, mend in _faults(manifest, answers)
     ]
 
 
+def _line_of(error: yaml.YAMLError, text: str) -> int:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return error.problem_mark.line + 1
+    # A character that YAML does not allow has a place in the text, and no line.
+    return text.count("\n", 0, getattr(error, "position", 0)) + 1
+
+
 def _line(lines: Sequence[str], near: str) -> int:
-    return next((n for n, line in enumerate(lines, 1) if near in line), 1)
+    said = (n for n, line in enumerate(lines, 1) if near in line and line.lstrip()[:1] != "#")
+    return next(said, 1)
 
 
 _Fault = tuple[str, str, str]
 
 
-def _faults(manifest: Any, command: str, usages: Sequence[str]) -> Iterator[_Fault]:
+def _faults(manifest: Any, answers: Answers) -> Iterator[_Fault]:
     for path, limit in _LENGTHS:
         value = _at(manifest, path)
         if not isinstance(value, str) or not 1 <= len(value) <= limit:
@@ -74,14 +107,13 @@ def _faults(manifest: Any, command: str, usages: Sequence[str]) -> Iterator[_Fau
                 f"{path[-1]} must have 1 to {limit} characters",
                 "Set or shorten it",
             )
-    yield from _commands(_at(manifest, ("features", "slash_commands")) or [], command, usages)
-    yield from _scopes(_at(manifest, ("oauth_config", "scopes", "bot")) or [])
-    socket = _at(manifest, ("settings", "socket_mode_enabled"))
-    urls = [one for one in _values(manifest) if isinstance(one, str) and one.startswith("http")]
-    if socket and urls:
-        yield urls[0], "Socket Mode needs no URL", "Take the URL out, or turn Socket Mode off"
-    if not all(url.startswith("https://") for url in urls):
-        yield urls[0], "Slack calls https addresses only", "Begin the URL with https://"
+    commands = _list(manifest, ("features", "slash_commands"))
+    yield from _commands(commands, answers.command, answers.usages)
+    yield from _shortcuts(_list(manifest, ("features", "shortcuts")), answers.shortcuts)
+    events = _list(manifest, ("settings", "event_subscriptions", "bot_events"))
+    yield from _names("bot_events:", "the event", events, answers.events)
+    yield from _scopes(manifest)
+    yield from _urls(manifest)
     if not _at(manifest, ("features", "app_home", "messages_tab_enabled")):
         yield "app_home:", "pages go to the messages tab", "Set messages_tab_enabled to true"
     if not _at(manifest, ("settings", "interactivity", "is_enabled")):
@@ -89,7 +121,7 @@ def _faults(manifest: Any, command: str, usages: Sequence[str]) -> Iterator[_Fau
 
 
 def _commands(found: Sequence[Any], command: str, usages: Sequence[str]) -> Iterator[_Fault]:
-    if [one.get("command") for one in found] != [command]:
+    if [_at(one, ("command",)) for one in found] != [command]:
         yield (
             "slash_commands:",
             f"the code answers {command} and nothing else",
@@ -105,18 +137,57 @@ def _commands(found: Sequence[Any], command: str, usages: Sequence[str]) -> Iter
             yield "usage_hint:", f"the hint does not say `{usage}`", "Add it, divided by ` | `"
 
 
-def _scopes(found: Sequence[str]) -> Iterator[_Fault]:
-    needed = {COMMAND_SCOPE, *(scope for scope in SCOPE_OF.values() if scope)}
-    for scope in sorted(needed - set(found)):
-        yield "bot:", f"the code needs the scope {scope}", "Add it"
-    for scope in sorted(set(found) - needed):
-        yield scope, f"nothing in the code needs the scope {scope}", "Take it out"
+def _urls(manifest: Any) -> Iterator[_Fault]:
+    socket = _at(manifest, ("settings", "socket_mode_enabled"))
+    urls = [one for one in _values(manifest) if isinstance(one, str) and one.startswith("http")]
+    if socket and urls:
+        yield urls[0], "Socket Mode needs no URL", "Take the URL out, or turn Socket Mode off"
+    for url in urls:
+        if not url.startswith("https://"):
+            yield url, "Slack calls https addresses only", "Begin the URL with https://"
+
+
+def _shortcuts(found: Sequence[Any], wanted: Mapping[str, str]) -> Iterator[_Fault]:
+    listed = {str(_at(one, ("callback_id",))): _at(one, ("type",)) for one in found}
+    yield from _names("shortcuts:", "the shortcut", listed, wanted)
+    for name in sorted(listed.keys() & wanted.keys()):
+        if listed[name] != wanted[name]:
+            yield (
+                name,
+                f"the code takes {name} for {wanted[name]}",
+                f"Set its type to {wanted[name]}",
+            )
+
+
+def _scopes(manifest: Any) -> Iterator[_Fault]:
+    optional = set(OPTIONAL_SCOPE_OF.values())
+    needed = {COMMAND_SCOPE, *(scope for scope in SCOPE_OF.values() if scope), *optional}
+    scopes = ("oauth_config", "scopes")
+    yield from _names("bot:", "the scope", _list(manifest, (*scopes, "bot")), needed)
+    listed = _list(manifest, (*scopes, "bot_optional"))
+    yield from _names("bot_optional:", "the optional scope", listed, optional)
+
+
+def _names(
+    near: str, what: str, found: Collection[Any], wanted: Collection[str]
+) -> Iterator[_Fault]:
+    """Hold a list of names to what the code needs, neither fewer nor more."""
+    listed = {str(name) for name in found}
+    for name in sorted(set(wanted) - listed):
+        yield near, f"the code needs {what} {name}", "Add it"
+    for name in sorted(listed - set(wanted)):
+        yield name, f"nothing in the code needs {what} {name}", "Take it out"
 
 
 def _at(manifest: Any, path: Sequence[str]) -> Any:
     for key in path:
         manifest = manifest.get(key) if isinstance(manifest, dict) else None
     return manifest
+
+
+def _list(manifest: Any, path: Sequence[str]) -> list[Any]:
+    found = _at(manifest, path)
+    return found if isinstance(found, list) else []
 
 
 def _values(manifest: Any) -> Iterator[Any]:

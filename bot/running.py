@@ -1,5 +1,6 @@
 """Runs the bot until it is told to stop, or until its connection to Slack has gone deaf."""
 
+import gc
 import threading
 from dataclasses import dataclass
 from typing import Literal
@@ -33,6 +34,8 @@ def run(settings: Settings, clock: Clock, stop: threading.Event, plan: Plan) -> 
         OperatorError: something is not set up; the message says what.
     """
     coach = app.build(settings, clock)
+    gc.freeze()  # all this stays for good, so no search for garbage needs to go through it
+    gc.enable()
     stop_schedule = coach.schedule() if plan.role in {"all", "worker"} else None
     _log.info("coach_is_running", role=plan.role, transport="http" if plan.port else "socket")
     try:

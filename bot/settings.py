@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     database_url: Annotated[
         SecretStr, Field(description="an SQLite file or a PostgreSQL database")
     ] = SecretStr("sqlite:///coach.db")
+    coach_encryption_keys: Annotated[
+        SecretStr | None,
+        Field(
+            description="32-byte keys in base64, the current one first, divided by commas: what "
+            "people write is encrypted with them; needed with PostgreSQL"
+        ),
+    ] = None
     coach_config: Annotated[Path, Field(description="teams, services and sources")] = Path(
         "coach.yml"
     )

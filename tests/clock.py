@@ -18,6 +18,9 @@ class FrozenClock:
     def monotonic(self) -> float:
         return self._now.timestamp()
 
+    def sleep(self, seconds: float) -> None:
+        """Nobody sleeps on a clock that stands."""
+
     def forward(self, **step: float) -> None:
         """Move on, by keywords of `timedelta`."""
         self._now += timedelta(**step)

@@ -11,6 +11,7 @@ import pytest
 from bot import log
 from bot.db import Database
 from bot.db.schema import upgrade
+from tests import canaries
 from tests.aws.fixtures import aws, buckets, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
@@ -34,6 +35,22 @@ def logged() -> Iterator[io.StringIO]:
     log.configure(stream)
     yield stream
     log.configure(io.StringIO())
+
+
+@pytest.fixture(autouse=True)
+def nobody_can_be_found(request: pytest.FixtureRequest, logged: io.StringIO) -> Iterator[None]:
+    """Fail a test that leaves a trace of a person in a log, or in a database outside its place."""
+    urls = set()
+    if "database_url" in request.fixturenames:
+        urls.add(str(request.getfixturevalue("database_url")))
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder is not None:
+        urls |= {f"sqlite:///{file}" for file in folder.glob("*.db")}
+    found = canaries.in_text(logged.getvalue())
+    for url in urls:
+        found += canaries.in_database(url)
+    assert found == []
 
 
 @pytest.fixture

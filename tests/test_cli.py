@@ -221,7 +221,7 @@ def test_the_readme_names_every_command_setting_and_word():
     readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
     for name in Settings.model_fields:
         assert f"`{name.upper()}`" in readme
-    for usage in app.usages():
+    for usage in app.answers().usages:
         assert f"`{COMMAND} {usage}`" in readme
     commands = re.findall(r"^    (\w+)  +", cli._parser().format_help(), re.MULTILINE)
     assert {"run", "collect", "check", "db", "demo"} <= set(commands)

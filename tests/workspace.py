@@ -5,6 +5,7 @@ Tests type, choose and read through it; nothing in Coach is replaced.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.collection.collect import Result, Wanted
+from bot.commitments import jobs as commitment_jobs
 from bot.demo import company
 from bot.demo.local_slack import LocalSlack
-from bot.demo.local_slack.records import Answer, Message
+from bot.demo.local_slack.records import Answer, Message, View
 from bot.prep import jobs
+from bot.sealing.ring import new_key
 from bot.settings import Settings
 from bot.slack.http import wsgi
 from bot.slack.socket import Socket
@@ -23,11 +26,13 @@ from tests.clock import FrozenClock
 
 MARTA, NOAM, ALICE, STEWARD = company.MARTA, company.NOAM, company.ALICE, company.STEWARD
 STRANGER = "U0STRANGE1"
+KEYS = new_key()
+"""One key ring for the run, because PostgreSQL has no file beside it to keep one in."""
 
 
-def reads_as(message: Message) -> str:
-    """Return everything a person reads in a message, a line for each piece."""
-    lines = [] if message.blocks else [message.text]
+def reads_as(message: Message | View) -> str:
+    """Return everything a person reads in a message or window, a line for each piece."""
+    lines = [message.text] if isinstance(message, Message) and not message.blocks else []
     for block in message.blocks:
         lines.extend(_lines(block))
     return "\n".join(lines)
@@ -43,8 +48,16 @@ def _lines(block: dict[str, Any]) -> Iterator[str]:
         yield from (" | ".join(cell["text"] for cell in row) for row in block["rows"])
     elif kind == "data_visualization":
         yield f"Chart: {block['title']}"
+    elif kind == "rich_text":
+        for part in block["elements"]:
+            mark = "> " if part["type"] == "rich_text_quote" else ""
+            yield mark + "".join(piece["text"] for piece in part["elements"])
     elif kind == "actions":
-        yield from (f"[{element['placeholder']['text']}]" for element in block["elements"])
+        yield " ".join(f"[{_named(element)}]" for element in block["elements"])
+
+
+def _named(element: dict[str, Any]) -> str:
+    return str(element.get("text", element.get("placeholder", {}))["text"])
 
 
 def cells(message: Message) -> dict[str, list[str]]:
@@ -68,9 +81,10 @@ class Workspace:
             slack_api_url=slack.api_url,
             database_url=SecretStr(database_url),
             coach_config=config,
+            coach_encryption_keys=SecretStr(KEYS),
         )
         self.coach = app.build(self.settings, clock)
-        self.slack.send_to(wsgi(self.coach.bolt, slack.signing_secret, clock))
+        self._over_http()
 
     def collects(self, **wanted: Any) -> list[Result]:
         return self.coach.collector.collect(Wanted(**wanted))
@@ -89,14 +103,38 @@ class Workspace:
         self.settles()
         return answer
 
+    def presses(self, user: str, place: Message | View, action: str, value: Any = None) -> Answer:
+        """Press a button; `value` tells several of the same kind apart."""
+        answer = self.slack.press(user, place, action, value)
+        self.settles()
+        return answer
+
+    def submits(self, user: str, **values: Any) -> dict[str, str]:
+        """Fill in the form that somebody has open, and return what is wrong with it, by field."""
+        answer = self.slack.submit(user, self.form(user), values)
+        assert answer.status == 200, answer
+        self.settles()
+        return dict((answer.json or {}).get("errors", {}))
+
+    def form(self, user: str) -> View:
+        """Return the modal that somebody has open."""
+        return self.slack.views(user)[-1]
+
     def settles(self) -> None:
         """Wait until the work behind the acknowledgements is done."""
+        assert self.coach.urgent.settle()
         assert self.coach.workers.settle()
 
     def sweeps(self) -> None:
         """Let the scheduler's wake-up happen."""
         jobs.sweep(self.coach.deliverer, self.coach.workers)
+        commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
         self.settles()
+
+    def wakes_at(self, moment: datetime) -> None:
+        """Move the clock to an instant, and let the wake-up happen."""
+        self.clock.forward(seconds=(moment - self.clock.now()).total_seconds())
+        self.sweeps()
 
     def page(self, user: str) -> Message:
         """Return the newest message in somebody's direct messages with Coach."""
@@ -106,7 +144,7 @@ class Workspace:
         """End the process without finishing anything, and start a new one."""
         self.coach.deliverer.database.close()
         self.coach = app.build(self.settings, self.clock)
-        self.slack.send_to(wsgi(self.coach.bolt, self.slack.signing_secret, self.clock))
+        self._over_http()
 
     @contextmanager
     def over_socket_mode(self) -> Iterator[None]:
@@ -121,6 +159,10 @@ class Workspace:
             yield
         finally:
             socket.close()
+            self._over_http()
+
+    def _over_http(self) -> None:
+        self.slack.send_to(wsgi(self.coach.bolt, self.slack.signing_secret, self.clock))
 
 
 @contextmanager

@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, TransientError
 
 BUSY_TIMEOUT_MS = 10_000
 _DIALECTS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+class ConnectionEnded(TransientError):
+    """The database ended the connection; whether the transaction is kept is not known."""
 
 
 class Database:
@@ -48,7 +52,9 @@ class Database:
             self.writer = _sqlite(address, begin="BEGIN IMMEDIATE", connections=1)
             self.reader = _sqlite(address, begin="BEGIN", connections=8)
         else:
-            self.writer = create_engine(address, pool_pre_ping=True, pool_recycle=1800)
+            self.writer = create_engine(
+                address, pool_pre_ping=True, pool_recycle=1800, hide_parameters=True
+            )
             self.reader = self.writer
 
     @contextmanager
@@ -57,6 +63,7 @@ class Database:
 
         Raises:
             OperatorError: the database cannot be opened.
+            ConnectionEnded: it could, and then ended the connection.
         """
         with _opened(self.writer), Session(self.writer, expire_on_commit=False) as session:
             yield session
@@ -68,6 +75,7 @@ class Database:
 
         Raises:
             OperatorError: the database cannot be opened.
+            ConnectionEnded: it could, and then ended the connection.
         """
         with _opened(self.reader), self.reader.connect() as connection:
             yield connection
@@ -88,8 +96,10 @@ _NOT_A_URL = (
 def _opened(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        if error.connection_invalidated or "unable to open" in str(error.orig):
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise ConnectionEnded from error
+        if "unable to open" in str(error.orig):
             msg = f"The database ({engine.url.get_backend_name()}) cannot be opened."
             raise OperatorError(msg) from error
         raise
@@ -101,6 +111,7 @@ def _sqlite(address: str, *, begin: str, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # an error goes to the log, and what somebody typed does not
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
     )
 

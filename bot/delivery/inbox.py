@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, Session
 from bot.delivery import store
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
@@ -37,7 +37,7 @@ class Inbox:
                 Only its hash is kept.
             request: what to do, as JSON. It is emptied as soon as it is done.
         """
-        key = sha256(f"{kind}:{identity}".encode()).hexdigest()
+        key = _key(kind, identity)
         now = self._clock.now()
         with self._database.write() as session:
             new = store.receive(
@@ -49,7 +49,20 @@ class Inbox:
                 lease_until=now + LEASE,
                 worker=self._worker,
             )
-        return Entry(key, request, now, 1) if new else None
+        return Entry(key, request, now, 1, now + LEASE) if new else None
+
+    def once(self, session: Session, kind: str, identity: str) -> bool:
+        """Take note, in the caller's transaction, of what is done in it; False if it was before.
+
+        Args:
+            session: the transaction in which it is done, or undone with it.
+            kind: which capability does it.
+            identity: what makes this very request, as for `receive`.
+        """
+        now = self._clock.now()
+        return store.once(
+            session, key=_key(kind, identity), kind=kind, now=now, worker=self._worker
+        )
 
     def take_over(self, kind: str) -> list[Entry]:
         """Claim requests that a process left behind."""
@@ -75,13 +88,29 @@ class Inbox:
                 state=state,
             )
 
+    def renew(self, entry: Entry) -> bool:
+        """Keep a request that had to wait here; return False if another process has taken it over."""
+        return self._lease(entry, LEASE)
+
     def postpone(self, entry: Entry, seconds: float) -> None:
         """Try again after so many seconds, in whichever process comes first."""
-        until = self._clock.now() + timedelta(seconds=seconds)
+        self._lease(entry, timedelta(seconds=seconds))
+
+    def _lease(self, entry: Entry, length: timedelta) -> bool:
         with self._database.write() as session:
-            store.postpone(session, key=entry.key, worker=self._worker, until=until)
+            return store.lease(
+                session,
+                key=entry.key,
+                worker=self._worker,
+                attempts=entry.attempts,
+                until=self._clock.now() + length,
+            )
 
     def forget(self) -> int:
         """Delete the keys of requests closed long ago; return how many."""
         with self._database.write() as session:
             return store.forget_before(session, self._clock.now() - KEPT)
+
+
+def _key(kind: str, identity: str) -> str:
+    return sha256(f"{kind}:{identity}".encode()).hexdigest()

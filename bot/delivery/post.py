@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.errors import OperatorError, SkippedError
 from bot.slack.client import Posted, Poster
 from bot.slack.problems import ReplyLost
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far Slack's clock and ours may be apart."""
+
+
+class Uncertain(OperatorError):
+    """The message may have arrived, and the history that would tell cannot be read."""
 
 
 def post_once(
@@ -32,14 +37,22 @@ def post_once(
 
     Raises:
         ReplyLost: Slack's reply was lost and the message is not to be seen; try again later.
+        Uncertain: the history cannot be read, so it must not be posted again.
         CoachError: Slack refused; see `bot.slack.problems`.
     """
     earliest = (since - CLOCKS_DIFFER).timestamp()
-    if attempts > 1 and (before := poster.find(channel, key, earliest)):
+    if attempts > 1 and (before := _find(poster, channel, key, earliest)):
         return before
     try:
         return poster.post(channel, message, key)
     except ReplyLost:
-        if found := poster.find(channel, key, earliest):
+        if found := _find(poster, channel, key, earliest):
             return found
         raise
+
+
+def _find(poster: Poster, channel: str, key: str, earliest: float) -> Posted | None:
+    try:
+        return poster.find(channel, key, earliest)
+    except (OperatorError, SkippedError) as error:
+        raise Uncertain(str(error)) from error

@@ -25,12 +25,14 @@ class Entry:
         request: what was asked, as the capability wrote it.
         received_at: when Slack sent it.
         attempts: how often it was begun, this time included.
+        lease_until: from when on another process may take it over.
     """
 
     key: str
     request: Mapping[str, Any]
     received_at: datetime
     attempts: int
+    lease_until: datetime
 
 
 def receive(  # noqa: PLR0913 - one value a column
@@ -44,17 +46,19 @@ def receive(  # noqa: PLR0913 - one value a column
     worker: str,
 ) -> bool:
     """Write down a request; return False if it is there already."""
+    row = {"state": State.WORKING, "request": dict(request), "lease_until": lease_until}
+    return _insert(session, key=key, kind=kind, received_at=now, worker=worker, **row)
+
+
+def once(session: Session, *, key: str, kind: str, now: datetime, worker: str) -> bool:
+    """Write down a request that is done in this very transaction; False if it is there already."""
+    row = {"state": State.DONE, "request": None, "lease_until": now}
+    return _insert(session, key=key, kind=kind, received_at=now, worker=worker, **row)
+
+
+def _insert(session: Session, *, key: str, **row: Any) -> bool:
     insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_TABLE).values(
-        key=key,
-        kind=kind,
-        state=State.WORKING,
-        request=dict(request),
-        received_at=now,
-        lease_until=lease_until,
-        attempts=1,
-        worker=worker,
-    )
+    statement = insert(_TABLE).values(key=key, attempts=1, **row)
     # The drivers do not agree on how many rows an insert that met a conflict counts.
     return session.execute(statement.on_conflict_do_nothing().returning(_C.key)).scalar() == key
 
@@ -74,7 +78,7 @@ def take_over(
         update(_TABLE)
         .where(_C.key.in_(due.scalar_subquery()), _C.lease_until <= now)
         .values(lease_until=lease_until, worker=worker, attempts=_C.attempts + 1)
-        .returning(_C.key, _C.request, _C.received_at, _C.attempts)
+        .returning(_C.key, _C.request, _C.received_at, _C.attempts, _C.lease_until)
     )
     return sorted((Entry(*row) for row in claimed), key=lambda entry: entry.received_at)
 
@@ -89,11 +93,14 @@ def settle(session: Session, *, key: str, worker: str, attempts: int, state: Sta
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
 
 
-def postpone(session: Session, *, key: str, worker: str, until: datetime) -> None:
-    """Give a request back, to be taken up again at a time."""
-    session.execute(
-        update(_TABLE).where(_C.key == key, _C.worker == worker).values(lease_until=until)
+def lease(session: Session, *, key: str, worker: str, attempts: int, until: datetime) -> bool:
+    """Say until when a request is left alone; return False if another process has it by now."""
+    done = session.execute(
+        update(_TABLE)
+        .where(_C.key == key, _C.worker == worker, _C.attempts == attempts)
+        .values(lease_until=until)
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
 
 
 def forget_before(session: Session, instant: datetime) -> int:

@@ -5,21 +5,30 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from rich.console import Console
+from rich.text import Text
+from typing_extensions import override
 
 from bot import app, log
 from bot.clock import Clock, SystemClock
 from bot.collection.collect import Wanted
+from bot.commitments import jobs
 from bot.demo import company, terminal
-from bot.demo.local_slack import LocalSlack
-from bot.demo.local_slack.records import Message
+from bot.demo.forms import Form
+from bot.demo.local_slack import LocalSlack, LocalSlackError, Message
+from bot.people.hours import at
 from bot.settings import Settings
 from bot.slack.http import wsgi
 
 WIDTH = 118
+_WEDNESDAY = 2
+_LONGEST_WAIT = 365
 _NEXT = """\
 [bold]Where to go next[/bold]
   [green]coach demo[/green]            try it yourself: type what a manager would type
@@ -29,15 +38,39 @@ _NEXT = """\
 _HINTS = """\
 Type as Marta, who manages Payments: [green]/coach prep[/green], [green]/coach prep @alice review[/green], \
 [green]/coach metrics pull request cycle time[/green], [green]/coach help[/green].
-A [green]number[/green] chooses in the last menu; [green]as noam[/green] is another manager \
-(two teams, one of them small); [green]Enter[/green] leaves.
+[green]/coach commit @alice[/green] writes down what you agreed; then [green]as alice[/green] reads her messages.
+A [green]number[/green] presses or chooses what it stands beside; [green]wait 7[/green] lets seven days go by; \
+[green]as noam[/green] is another manager (two teams, one of them small); [green]Enter[/green] leaves.
 """
+
+
+class OfficeHours(SystemClock):
+    """The machine's clock, moved to ten in the morning of the company's last Wednesday.
+
+    Coach writes to nobody at night; who tries the demo at night should see all of it.
+    """
+
+    def __init__(self) -> None:
+        now = super().now()
+        today = now.astimezone(ZoneInfo(company.ZONE)).date()
+        wednesday = today - timedelta(days=(today.weekday() - _WEDNESDAY) % 7)
+        self._moved = at(ZoneInfo(company.ZONE), wednesday, time(10)) - now
+
+    @override
+    def now(self) -> datetime:
+        """Return this instant, time-zone aware, in UTC."""
+        return super().now() + self._moved
+
+    def move(self, days: int) -> None:
+        """Let some days go by."""
+        self._moved += timedelta(days=days)
 
 
 def run(*, once: bool) -> int:
     """Show the sample manager's page; then, unless `once`, let the person try things."""
     console = Console(width=WIDTH if once else None)
-    with company_at_work(SystemClock()) as office:
+    clock = OfficeHours()
+    with company_at_work(clock) as office:
         console.print("[dim]Marta manages Payments. She has a one-to-one in ten minutes.[/dim]")
         console.print("[bold]marta>[/bold] /coach prep")
         office.say(console, company.MARTA, "/coach prep")
@@ -45,7 +78,7 @@ def run(*, once: bool) -> int:
             console.print(_NEXT)
         else:
             console.print(_HINTS)
-            _talk(console, office)
+            _talk(console, office, clock)
     return 0
 
 
@@ -63,22 +96,59 @@ class Office:
         self.slack.command(user, command, self._with_mentions(rest))
         self._show_new(console, user, before)
 
-    def choose(self, console: Console, user: str, number: int) -> None:
-        """Choose in the last menu that somebody saw, and show what comes of it."""
-        menus = [one for one in self._messages(user) if terminal.options(one)]
-        if not menus or not 1 <= number <= len(terminal.options(menus[-1])):
-            console.print("There is no such choice.")
+    def choose(self, form: Form, user: str, number: int) -> None:
+        """Press or choose in the last message that offered something; show what comes of it."""
+        offers = [one for one in self._messages(user) if terminal.options(one)]
+        if not offers or not 1 <= number <= len(terminal.options(offers[-1])):
+            form.console.print("There is no such choice.")
             return
-        action, value, _ = terminal.options(menus[-1])[number - 1]
+        chosen = terminal.options(offers[-1])[number - 1]
         before = self._seen(user)
-        self.slack.choose(user, menus[-1], action, value)
+        try:
+            self._touch(form, user, offers[-1], chosen)
+        except LocalSlackError as problem:
+            form.console.print(Text(str(problem), style="red"))
+        self._show_new(form.console, user, before)
+
+    def look(self, console: Console, user: str) -> None:
+        """Show the last message that somebody has in their messages with Coach."""
+        for message in self.slack.dm(user)[-1:]:
+            console.print(terminal.shown(message, company.people()))
+
+    def wait(self, console: Console, user: str) -> None:
+        """Let Coach wake up, and show what somebody gets."""
+        before = self._seen(user)
+        jobs.sweep(self.coach.nudges, self.coach.outbox)
         self._show_new(console, user, before)
 
+    def fill_in(self, form: Form, user: str) -> None:
+        """Let the person fill in whatever modal is open, until none is."""
+        while open_now := self.slack.views(user):
+            view, before = open_now[-1], self._seen(user)
+            filled_in = form.fill(view, self.slack.entered(view))
+            if filled_in is None or view.payload["submit"] is None:
+                self.slack.close_view(user, view)
+            else:
+                self.slack.submit(user, view, filled_in)
+            self._show_new(form.console, user, before)
+
+    def _touch(self, form: Form, user: str, message: Message, chosen: terminal.Option) -> None:
+        place, action = chosen.block, chosen.action
+        if chosen.kind == "button":
+            self.slack.press(user, message, action, chosen.value, block_id=place)
+            return
+        value: Any = form.named(chosen) if chosen.value is None else chosen.value
+        if chosen.kind == "checkboxes":
+            value = [value]
+        self.slack.choose(user, message, action, value, block_id=place)
+
     def _show_new(self, console: Console, user: str, before: set[tuple[str, str]]) -> None:
-        self.coach.workers.settle()
+        for pool in (self.coach.urgent, self.coach.workers):
+            pool.settle()
+        files = {one.id: one.title for one in self.slack.files(self.slack.dm_id(user))}
         for message in self._messages(user):
             if (message.ts, str(message.blocks)) not in before:
-                console.print(terminal.shown(message, company.people()))
+                console.print(terminal.shown(message, company.people(), files))
 
     def _seen(self, user: str) -> set[tuple[str, str]]:
         return {(message.ts, str(message.blocks)) for message in self._messages(user)}
@@ -118,15 +188,23 @@ def company_at_work(clock: Clock) -> Iterator[Office]:
             coach.close()
 
 
-def _talk(console: Console, office: Office) -> None:
+def _talk(console: Console, office: Office, clock: OfficeHours) -> None:
     names = {name.lower(): user for user, name in company.people().items()}
+    form = Form(console, lambda prompt: console.input(Text(prompt)), company.people())
     who = "marta"
     while typed := console.input(f"[bold]{who}>[/bold] ").strip():
+        verb, _, rest = typed.partition(" ")
         if typed.isdigit():
-            office.choose(console, names[who], int(typed))
-        elif typed.startswith("as ") and typed[3:].strip().lower() in names:
-            who = typed[3:].strip().lower()
-        elif typed.startswith("/coach"):
+            office.choose(form, names[who], int(typed))
+        elif verb == "as" and rest.strip().lower() in names:
+            who = rest.strip().lower()
+            office.look(console, names[who])
+        elif verb == "wait" and rest.strip().isdigit():
+            clock.move(min(int(rest), _LONGEST_WAIT))
+            console.print(f"[dim]{clock.now():%A %d %B}[/dim]")
+            office.wait(console, names[who])
+        elif verb == "/coach":
             office.say(console, names[who], typed)
         else:
             console.print(_HINTS)
+        office.fill_in(form, names[who])

@@ -1,8 +1,9 @@
 """Shows a Slack message in a terminal: the same words, the same numbers, in the same order."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any, NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -20,60 +21,112 @@ _BOLD = re.compile(r"(?<![\w*])\*(?!\s)([^*\n]+)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w_])_(?!\s)([^_\n]+)_(?![\w_])")
 _CODE = re.compile(r"`([^`\n]+)`")
 _BARS = "▁▂▃▄▅▆▇█"
+_STYLES = {"primary": "bold green", "danger": "bold red"}
+
+Names = Mapping[str, str]
+Json = Mapping[str, Any]
 
 
-def shown(message: Message, names: Mapping[str, str]) -> RenderableType:
-    """Return a message as a panel.
+class Option(NamedTuple):
+    """Something that can be done in a message.
+
+    Attributes:
+        block: the id of the block it stands in.
+        action: the action id.
+        value: what it sends; None where a day or a person is to be named first.
+        text: what it says.
+        kind: the kind of element, such as "button".
+    """
+
+    block: str
+    action: str
+    value: str | None
+    text: str
+    kind: str
+
+
+def shown(message: Message, names: Names, files: Names | None = None) -> RenderableType:
+    """Return a message as a panel. What can be done in it is numbered as in `options`.
 
     Args:
         message: as it stands in the local Slack.
         names: people's names by Slack id.
+        files: the titles of files by Slack id.
     """
+    attached = [Text(f"File: {(files or {}).get(one, one)}") for one in message.files]
     if not message.blocks:
-        return Panel(_mrkdwn(message.text, names), border_style="dim")
-    parts = [part for block in message.blocks for part in _block(block, names)]
-    return Panel(Group(*parts), border_style="cyan", padding=(1, 2))
+        said = [_mrkdwn(message.text, names)] if message.text else []
+        return Panel(Group(*said, *attached), border_style="dim")
+    parts = pieces(message.blocks, names)
+    return Panel(Group(*parts, *attached), border_style="cyan", padding=(1, 2))
 
 
-def options(message: Message) -> list[tuple[str, str, str]]:
-    """Return what can be chosen in a message: action, value, and what it says."""
+def options(message: Message) -> list[Option]:
+    """Return what can be done in a message, in the order in which it is shown."""
     return [
-        (element["action_id"], option["value"], option["text"]["text"])
+        option
         for block in message.blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-        for option in element.get("options", ())
+        for element in _row_of(block)
+        for option in _options(block["block_id"], element)
     ]
 
 
-def _block(block: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[RenderableType]:
-    kind = block["type"]
-    if kind == "actions":
-        yield from _menus(block)
+def pieces(blocks: Iterable[Json], names: Names) -> list[RenderableType]:
+    """Return blocks one by one, as a terminal shows them."""
+    numbers = count(1)
+    return [piece for block in blocks for piece in _block(block, names, numbers)]
+
+
+def _row_of(block: Json) -> Sequence[Json]:
+    """Return what can be touched in a block."""
+    if block["type"] == "actions":
+        row: Sequence[Json] = block["elements"]
+        return row
+    return [block["accessory"]] if "action_id" in block.get("accessory", ()) else []
+
+
+def _options(block: str, element: Json) -> Iterator[Option]:
+    action, kind = element["action_id"], element["type"]
+    if kind == "button":
+        yield Option(block, action, element.get("value"), element["text"]["text"], kind)
+    elif "options" in element:
+        for one in element["options"]:
+            yield Option(block, action, one["value"], one["text"]["text"], kind)
     else:
-        yield Padding(_PIECES[kind](block, names), (0, 0, 1, 0))
+        yield Option(block, action, None, _placeholder(element), kind)
 
 
-def _header(block: Mapping[str, Any], _names: Mapping[str, str]) -> Text:
+def _placeholder(element: Json) -> str:
+    said: str = element.get("placeholder", {}).get("text", "Choose")
+    return said
+
+
+def _block(block: Json, names: Names, numbers: Iterator[int]) -> Iterator[RenderableType]:
+    if block["type"] in _PIECES:
+        yield Padding(_PIECES[block["type"]](block, names), (0, 0, 1, 0))
+    yield from _row(_row_of(block), names, numbers)
+
+
+def _header(block: Json, _names: Names) -> Text:
     return Text(block["text"]["text"], style="bold cyan")
 
 
-def _section(block: Mapping[str, Any], names: Mapping[str, str]) -> Text:
+def _section(block: Json, names: Names) -> Text:
     return _mrkdwn(block["text"]["text"], names)
 
 
-def _context(block: Mapping[str, Any], names: Mapping[str, str]) -> Group:
+def _context(block: Json, names: Names) -> Group:
     texts = [_mrkdwn(element["text"], names) for element in block["elements"]]
     for text in texts:
         text.stylize("dim")
     return Group(*texts)
 
 
-def _divider(_block: Mapping[str, Any], _names: Mapping[str, str]) -> Rule:
+def _divider(_block: Json, _names: Names) -> Rule:
     return Rule(style="dim")
 
 
-def _mrkdwn(text: str, names: Mapping[str, str]) -> Text:
+def _mrkdwn(text: str, names: Names) -> Text:
     plain = _PERSON.sub(lambda found: "@" + names.get(found[1], found[1]), _DATE.sub(r"\1", text))
     for token, char in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         plain = plain.replace(token, char)
@@ -82,7 +135,7 @@ def _mrkdwn(text: str, names: Mapping[str, str]) -> Text:
     return Text.from_markup(_CODE.sub(r"[green]\1[/green]", marked))
 
 
-def _table(block: Mapping[str, Any], _names: Mapping[str, str]) -> Table:
+def _table(block: Json, _names: Names) -> Table:
     heading, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
     table = Table(*heading, show_lines=True, header_style="bold", expand=True)
     for row in rows:
@@ -90,7 +143,7 @@ def _table(block: Mapping[str, Any], _names: Mapping[str, str]) -> Table:
     return table
 
 
-def _chart(block: Mapping[str, Any], _names: Mapping[str, str]) -> Group:
+def _chart(block: Json, _names: Names) -> Group:
     """The first series as bars; the others, which are flat, as numbers."""
     chart = block["chart"]
     first, *others = chart["series"]
@@ -109,17 +162,58 @@ def _chart(block: Mapping[str, Any], _names: Mapping[str, str]) -> Group:
     )
 
 
-def _menus(block: Mapping[str, Any]) -> Iterator[RenderableType]:
-    for element in block["elements"]:
-        yield Text(f"[ {element['placeholder']['text']} ▾ ]", style="reverse")
-        for number, option in enumerate(element["options"], 1):
-            yield Text(f"   {number}  {option['text']['text']}")
+def _rich(block: Json, names: Names) -> Group:
+    return Group(*(_part(part, names) for part in block["elements"]))
 
 
-_PIECES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], RenderableType]] = {
+def _part(part: Json, names: Names) -> Text:
+    text = Text()
+    for piece in part["elements"]:
+        said = piece.get("text") or "@" + names.get(piece.get("user_id", ""), piece["type"])
+        text.append(said, style=" ".join(piece.get("style", ())))
+    if part["type"] != "rich_text_quote":
+        return text
+    return Text("\n").join(Text("│ ", style="dim") + line for line in text.split("\n"))
+
+
+def _row(row: Sequence[Json], names: Names, numbers: Iterator[int]) -> Iterator[RenderableType]:
+    """Yield a row: buttons and pickers side by side, and each menu with its options below it."""
+    side_by_side: list[Text] = []
+    for element in row:
+        if "options" not in element:
+            side_by_side.append(_pressable(element, names, next(numbers)))
+            continue
+        yield from _line(side_by_side)
+        side_by_side = []
+        yield Text(f"[ {_placeholder(element)} ▾ ]", style="reverse")
+        for option in element["options"]:
+            yield Text(f"   {next(numbers)}  {option['text']['text']}")
+    yield from _line(side_by_side)
+
+
+def _line(side_by_side: Sequence[Text]) -> Iterator[RenderableType]:
+    if side_by_side:
+        yield Padding(Text("   ").join(side_by_side), (0, 0, 1, 0))
+
+
+def _pressable(element: Json, names: Names, number: int) -> Text:
+    style = _STYLES.get(element.get("style", ""), "bold")
+    return Text.assemble((f"{number} ", "dim"), (f"[ {_label(element, names)} ]", style))
+
+
+def _label(element: Json, names: Names) -> str:
+    if element["type"] == "button":
+        said: str = element["text"]["text"]
+        return said
+    chosen = str(element.get("initial_date") or element.get("initial_user") or "")
+    return f"{_placeholder(element)}{': ' if chosen else ''}{names.get(chosen, chosen)} ▾"
+
+
+_PIECES: Mapping[str, Callable[[Json, Names], RenderableType]] = {
     "header": _header,
     "section": _section,
     "context": _context,
+    "rich_text": _rich,
     "divider": _divider,
     "table": _table,
     "data_visualization": _chart,

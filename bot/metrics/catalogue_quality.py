@@ -120,6 +120,7 @@ REWORK_AFTER_MERGE = Metric(
     ),
     guardrails=(),
     minimum_sample=RATE_SAMPLE,
+    settles_weeks=3,  # 21 days.
     topics=("rework", "reverts", "revert", "fixes after merge"),
     definition=(
         "Merged pull requests that were reverted, or followed by a merged fix that links to them, "

@@ -76,6 +76,8 @@ class Metric(BaseModel):
     guardrails: tuple[str, ...]
     minimum_sample: Annotated[int, Field(ge=1)]
     """Events in a window below which counts are shown instead of a figure."""
+    settles_weeks: Annotated[int, Field(ge=0)] = 0
+    """Whole weeks after a week's end until its number can be known; 0: with its end."""
     dimensions: tuple[str, ...] = ()
     headline: tuple[str, ...] = ()
     """The dimensions that the page adds up; none: the metric has no dimensions."""

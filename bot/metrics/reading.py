@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.metrics.metric import Kind, Metric, Unit
+from bot.metrics.outcome import GuardrailOutcome, Outcome
 from bot.metrics.trend import Figure, Trend
 from bot.metrics.week import Week
 
@@ -92,6 +93,27 @@ def pattern(trend: Trend) -> str:
     verb = trend.word if trend.is_clear else "did not clearly change"
     middle = "a median of " if metric.kind is Kind.DISTRIBUTION else ""
     return f"{subject(trend)} {verb}, from {middle}{between(metric, before.value, recent.value)}"
+
+
+def verdict_line(outcome: Outcome | GuardrailOutcome) -> str:
+    """Return what became of a metric, in one line: after, before, and the verdict.
+
+    `High-severity findings: 0.91 per 1,000 lines after, 0.43 before: got worse`. Below the metric's
+    minimum sample the counts stand there instead; without any figure, the verdict alone.
+    """
+    metric, before, after = outcome.metric, outcome.before, outcome.after
+    if before is None and after is None:
+        return f"{metric.label}: {outcome.verdict}"
+    if before is None or after is None or before.value is None or after.value is None:
+        later = figure(metric, after) if after else "nothing yet"
+        earlier = figure(metric, before) if before else "nothing"
+        figures = f"{later} after, {earlier} before"
+    else:
+        factor, unit = _scale(metric, max(before.value, after.value))
+        middle = "a median of " if metric.kind is Kind.DISTRIBUTION else ""
+        later, earlier = _short(after.value * factor), _short(before.value * factor)
+        figures = f"{middle}{later} {unit} after, {earlier} before"
+    return f"{metric.label}: {figures}: {outcome.verdict}"
 
 
 def span(first: Week, last: Week) -> str:

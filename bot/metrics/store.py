@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 
 from bot.db import Connection, Session
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
@@ -59,6 +59,31 @@ def _values(row: WeeklyAggregate, collected_at: datetime) -> dict[str, Any]:
     }
 
 
+_HOT_READ: Select[Any] = select(
+    _C.week_start,
+    _C.metric,
+    _C.service,
+    _C.dimension,
+    _C.source,
+    _C.definition_version,
+    _C.numerator,
+    _C.denominator,
+    _C.sample_size,
+    _C.contributors,
+    _C.largest_share,
+    _C.histogram,
+    _C.days_covered,
+    _C.week_zone,
+    _C.final,
+    _C.collected_at,
+).where(
+    _C.team_id == bindparam("team"),
+    _C.week_start >= bindparam("first"),
+    _C.metric.in_(bindparam("metrics", expanding=True)),
+    _C.dimension.in_(bindparam("dimensions", expanding=True)),
+)
+
+
 def weeks_since(
     connection: Connection,
     team: str,
@@ -68,7 +93,8 @@ def weeks_since(
 ) -> tuple[list[WeeklyAggregate], datetime | None]:
     """Return a team's weeks from `first` on, and when the newest of them was collected.
 
-    This is the hot read of every page, so it asks for columns, not for objects of the mapper.
+    This is the hot read of every page, so it asks for columns, not for objects of the mapper, with
+    a statement that was put together once.
 
     Args:
         connection: an open connection.
@@ -77,16 +103,24 @@ def weeks_since(
         metrics: the ids of the metrics wanted.
         dimensions: the dimensions wanted, "" among them.
     """
-    found, newest = [], None
-    for row in connection.execute(_hot_read(team, first, metrics, dimensions)):
+    asked = {
+        "team": team,
+        "first": first.monday,
+        "metrics": sorted(metrics),
+        "dimensions": sorted(dimensions),
+    }
+    rows = connection.execute(_HOT_READ, asked).all()
+    weeks = {monday: Week(monday) for monday in {row.week_start for row in rows}}
+    found = []
+    for row in rows:
         (week, metric, service, dimension, source, version, numerator, denominator, sample) = row[
             :9
         ]
-        (contributors, share, histogram, days, zone, final, collected) = row[9:]
+        (contributors, share, histogram, days, zone, final) = row[9:15]
         found.append(
             WeeklyAggregate(
                 team=team,
-                week=Week(week),
+                week=weeks[week],
                 metric=metric,
                 service=service,
                 dimension=dimension,
@@ -103,33 +137,4 @@ def weeks_since(
                 final=final,
             )
         )
-        newest = collected if newest is None or collected > newest else newest
-    return found, newest
-
-
-def _hot_read(
-    team: str, first: Week, metrics: Collection[str], dimensions: Collection[str]
-) -> Select[Any]:
-    return select(
-        _C.week_start,
-        _C.metric,
-        _C.service,
-        _C.dimension,
-        _C.source,
-        _C.definition_version,
-        _C.numerator,
-        _C.denominator,
-        _C.sample_size,
-        _C.contributors,
-        _C.largest_share,
-        _C.histogram,
-        _C.days_covered,
-        _C.week_zone,
-        _C.final,
-        _C.collected_at,
-    ).where(
-        _C.team_id == team,
-        _C.week_start >= first.monday,
-        _C.metric.in_(sorted(metrics)),
-        _C.dimension.in_(sorted(dimensions)),
-    )
+    return found, max((row.collected_at for row in rows), default=None)

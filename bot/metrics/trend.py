@@ -3,7 +3,8 @@
 The last six complete comparable weeks are held against the six before. A change is called one only
 if the weekly values themselves part: an exact two-sided Mann-Whitney test on the weeks (Mann and
 Whitney, Annals of Mathematical Statistics 18, 1947), which asks nothing of their distribution and
-cannot be fooled by one odd week. Everything here is pure, so that it can be made stronger in one place.
+cannot be fooled by one odd week. `hold` makes that judgement; whatever holds weeks against weeks
+calls it, so that it can be made stronger in one place. Everything here is pure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,10 @@ SMALLEST_CHANGE = 0.1
 """A change of less than a tenth is not worth a conversation, however certain."""
 LIMIT_FACTOR = 2.66
 """Mean moving range to natural process limits (Wheeler, "Understanding Variation", XmR chart)."""
+
+
+Weekly = tuple[tuple[Week, float | None], ...]
+"""Each week of a window, oldest first, with its value or None for a gap."""
 
 
 class Word(StrEnum):
@@ -80,7 +85,7 @@ class Trend:
     word: Word
     recent: Figure | None
     before: Figure | None
-    weekly: tuple[tuple[Week, float | None], ...]
+    weekly: Weekly
     usual: tuple[float, float] | None
     reasons: tuple[str, ...]
 
@@ -105,6 +110,27 @@ class WeekSum:
     histogram: Histogram | None
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two windows of weeks, held against each other.
+
+    Attributes:
+        word: what can be said of the later window, seen from the earlier one.
+        recent: what the later window adds up to; None when no week of it can be compared.
+        before: what the earlier window adds up to; None when no week of it can be compared.
+        weekly_recent: each week of the later window with its value.
+        weekly_before: each week of the earlier window with its value.
+        reasons: why that word, in words.
+    """
+
+    word: Word
+    recent: Figure | None
+    before: Figure | None
+    weekly_recent: Weekly
+    weekly_before: Weekly
+    reasons: tuple[str, ...]
+
+
 def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Week) -> Trend:
     """Judge one series.
 
@@ -114,30 +140,56 @@ def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Wee
         weeks: the comparable weeks; a week that is not there is a gap, never a zero.
         last: the last complete week of the calendar.
     """
-    first = last.plus(1 - 2 * SPAN)
-    grid = tuple(first.until(last))
-    before = [week for week in grid[:SPAN] if week in weeks]
-    recent = [week for week in grid[SPAN:] if week in weeks]
-    weekly = tuple(
-        (week, _value(metric, [weeks[week]]) if week in weeks else None) for week in grid
-    )
-    values = {week: value for week, value in weekly if value is not None}
-    figures = _figure(metric, recent, weeks), _figure(metric, before, weeks)
-    word, reasons = _word(
-        metric,
-        *figures,
-        [values[w] for w in recent if w in values],
-        [values[w] for w in before if w in values],
-    )
+    grid = tuple(last.plus(1 - 2 * SPAN).until(last))
+    held = hold(metric, weeks, before=grid[:SPAN], recent=grid[SPAN:])
     return Trend(
         metric=metric,
         service=service,
+        word=held.word,
+        recent=held.recent,
+        before=held.before,
+        weekly=held.weekly_before + held.weekly_recent,
+        usual=_usual(metric, known(held.weekly_before)),
+        reasons=held.reasons,
+    )
+
+
+def hold(
+    metric: Metric,
+    weeks: Mapping[Week, WeekSum],
+    *,
+    before: Sequence[Week],
+    recent: Sequence[Week],
+) -> Comparison:
+    """Hold a window of weeks against an earlier one.
+
+    Args:
+        metric: what is measured.
+        weeks: the comparable weeks; a week that is not there is a gap, never a zero.
+        before: the weeks of the earlier window, at most `SPAN`, oldest first.
+        recent: the weeks of the later window, at most `SPAN`, oldest first.
+    """
+    weekly_before, weekly_recent = _weekly(metric, before, weeks), _weekly(metric, recent, weeks)
+    figures = _figure(metric, recent, weeks), _figure(metric, before, weeks)
+    word, reasons = _word(metric, *figures, known(weekly_recent), known(weekly_before))
+    return Comparison(
         word=word,
         recent=figures[0],
         before=figures[1],
-        weekly=weekly,
-        usual=_usual(metric, [values[w] for w in before if w in values]),
+        weekly_recent=weekly_recent,
+        weekly_before=weekly_before,
         reasons=reasons,
+    )
+
+
+def known(weekly: Weekly) -> list[float]:
+    """Return the values of the weeks that have one, in order."""
+    return [value for _, value in weekly if value is not None]
+
+
+def _weekly(metric: Metric, window: Sequence[Week], weeks: Mapping[Week, WeekSum]) -> Weekly:
+    return tuple(
+        (week, _value(metric, [weeks[week]]) if week in weeks else None) for week in window
     )
 
 
@@ -160,7 +212,8 @@ def _merged(sums: Sequence[WeekSum]) -> Histogram:
     return whole
 
 
-def _figure(metric: Metric, chosen: Sequence[Week], weeks: Mapping[Week, WeekSum]) -> Figure | None:
+def _figure(metric: Metric, window: Sequence[Week], weeks: Mapping[Week, WeekSum]) -> Figure | None:
+    chosen = [week for week in window if week in weeks]
     if not chosen:
         return None
     sums = [weeks[week] for week in chosen]

@@ -44,9 +44,10 @@ def load(folder: Path | None = None) -> Playbook:
     """
     problems: list[Problem] = []
     own = built_in(resources.files("bot"), Path(__file__).parents[2])
-    chosen = _folder(own, FOLDER, problems)
+    # The built-in ones are proven by Coach's own tests, and a start has no time to do it again.
+    chosen = _folder(own, FOLDER, problems, proven=True)
     if folder is not None:
-        chosen |= _folder(folder, str(folder), problems)
+        chosen |= _folder(folder, str(folder), problems, proven=False)
     problems += _missing(chosen, str(folder or FOLDER))
     if problems:
         raise PlaybookProblems(problems)
@@ -54,7 +55,9 @@ def load(folder: Path | None = None) -> Playbook:
     return Playbook(tuple(sorted(templates, key=lambda template: (template.order, template.id))))
 
 
-def _folder(folder: Traversable, name: str, problems: list[Problem]) -> dict[str, Checked]:
+def _folder(
+    folder: Traversable, name: str, problems: list[Problem], *, proven: bool
+) -> dict[str, Checked]:
     """Check the files of a folder, by the id they give themselves."""
     if not folder.is_dir():
         problems.append(
@@ -67,7 +70,7 @@ def _folder(folder: Traversable, name: str, problems: list[Problem]) -> dict[str
         what = f"The folder has no `*{SUFFIX}` file"
         problems.append(Problem(name, 1, what, "Add one, or correct the folder's name"))
     for file in sorted(files, key=lambda file: file.name):
-        checked = _read(file, f"{name}/{file.name}")
+        checked = _read(file, f"{name}/{file.name}", proven=proven)
         problems += checked.problems
         if checked.front is None:
             continue
@@ -78,14 +81,14 @@ def _folder(folder: Traversable, name: str, problems: list[Problem]) -> dict[str
     return by_id
 
 
-def _read(file: Traversable, name: str) -> Checked:
+def _read(file: Traversable, name: str, *, proven: bool) -> Checked:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except OSError as error:
         what = f"The file cannot be read ({error.strerror})"
         return Checked(name, 1, None, None, (Problem(name, 1, what, "Let Coach read it"),))
-    return check(name, data)
+    return check(name, data, proven=proven)
 
 
 def _missing(chosen: Mapping[str, Checked], name: str) -> list[Problem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.commitments.carry import record_button
 from bot.metrics import reading
 from bot.metrics.metric import Metric, Unit
 from bot.metrics.snapshot import STALE_AFTER
@@ -44,24 +45,39 @@ class Carried:
         return cls(team, engineer or None, choice)
 
 
-def page(prep: Prep, now: datetime, *, charts: bool = True) -> dict[str, Any]:
+def page(
+    prep: Prep, now: datetime, still_open: Sequence[b.Block] = (), *, charts: bool = True
+) -> dict[str, Any]:
     """Return the message.
 
     Args:
         prep: the page.
         now: this instant, to say how old the numbers are.
+        still_open: what the two of this conversation promised each other before.
         charts: whether the workspace takes native charts; all numbers also stand as text.
     """
-    name = escape(prep.team.name)
     built: list[b.Block] = [b.header("title", clip(words.TITLE.format(team=prep.team.name), 150))]
     if prep.engineer:
         built.append(b.context("with", words.WITH.format(engineer=prep.engineer)))
-    built.extend(_signals(prep, now))
-    if charts:
-        built.extend(_charts(prep))
-    built.extend(_conversation(prep))
-    built.append(b.context("footer", words.FOOTER))
-    return {"text": words.FALLBACK.format(team=name), "blocks": built}
+    rest = [
+        *_signals(prep, now),
+        *(_charts(prep) if charts else ()),
+        *_conversation(prep),
+        record_button(prep.team.id, prep.engineer),
+        b.context("footer", words.FOOTER),
+    ]
+    built.extend(_as_it_fits(still_open, [*built, *rest]))
+    text = words.FALLBACK.format(team=escape(prep.team.name))
+    return {"text": text, "blocks": [*built, *rest]}
+
+
+def _as_it_fits(still_open: Sequence[b.Block], others: Sequence[b.Block]) -> Iterator[b.Block]:
+    """Yield what is still open: as much as Slack takes in one message, and where to see the rest."""
+    more = b.context("open_more", words.OPEN_MORE)
+    fitting = b.fitting([[one] for one in still_open], [*others, more])
+    yield from still_open[:fitting]
+    if fitting < len(still_open):
+        yield more
 
 
 def which_team(asked: WhichTeam) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot import log
 from bot.clock import Clock
+from bot.commitments.carry import Carry
 from bot.db import Database
 from bot.delivery.inbox import Inbox
-from bot.delivery.post import post_once
+from bot.delivery.post import Uncertain, post_once
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
 from bot.errors import CoachError, TransientError
@@ -41,6 +42,7 @@ class Deliverer:
     roster: Roster
     playbook: Playbook
     poster: Poster
+    carry: Carry
     clock: Clock
 
     def deliver(self, entry: Entry, tell: Tell | None = None) -> None:
@@ -50,16 +52,14 @@ class Deliverer:
             entry: the request, which this process has in hand.
             tell: says something to the person in private, where that is still possible.
         """
-        request = PageRequest.from_json(entry.request)
-        if self.clock.now() - entry.received_at > USEFUL_FOR:
-            self._fail(entry, tell, "it took too long")
-            return
-        if not may_prepare(self.roster, request.user, request.team):
-            self.inbox.settle(entry, State.FAILED)
-            _say(tell, words.GONE_TEAM)
+        now = self.clock.now()
+        if now >= entry.lease_until and not self.inbox.renew(entry):
+            return  # it waited here for so long that another process has it
+        if now - entry.received_at > USEFUL_FOR:
+            self._fail(entry, tell, words.TOO_LATE)
             return
         try:
-            self._post(entry, request)
+            state = self._post(entry, tell)
         except TransientError as error:
             wait = error.retry_after if isinstance(error, SlackBusy) else TRY_AGAIN
             self.inbox.postpone(entry, wait)
@@ -67,22 +67,27 @@ class Deliverer:
             if entry.attempts == 1:
                 _say(tell, words.LATER)
         except CoachError as error:
-            self._fail(entry, tell, str(error))
-        except Exception:  # noqa: BLE001 - the person is told, and the log has the trace
-            _log.exception("page_crashed")
-            self._fail(entry, tell, words.OUR_FAULT)
+            self._fail(entry, tell, str(error), error)
+        except Exception as error:  # noqa: BLE001 - the person is told, and the log has the trace
+            self._fail(entry, tell, words.OUR_FAULT, error)
         else:
-            self.inbox.settle(entry, State.DONE)
+            self.inbox.settle(entry, state)
 
-    def _post(self, entry: Entry, request: PageRequest) -> None:
+    def _post(self, entry: Entry, tell: Tell | None) -> State:
+        request = PageRequest.from_json(entry.request)
+        if not may_prepare(self.roster, request.user, request.team):
+            _say(tell, words.GONE_TEAM)
+            return State.FAILED
         now = self.clock.now()
         with self.database.read() as connection:
             prep = prepare(connection, self.roster, self.playbook, request, now)
+            still_open = self.carry.still_open(connection, request.user, request.engineer)
         try:
-            self._send(entry, request, blocks.page(prep, now))
+            self._send(entry, request, blocks.page(prep, now, still_open))
         except ChartsRefused:
             _log.info("charts_refused")
-            self._send(entry, request, blocks.page(prep, now, charts=False))
+            self._send(entry, request, blocks.page(prep, now, still_open, charts=False))
+        return State.DONE
 
     def _send(self, entry: Entry, request: PageRequest, message: Mapping[str, Any]) -> None:
         if request.channel is not None and request.ts is not None:
@@ -97,11 +102,16 @@ class Deliverer:
             since=entry.received_at,
         )
 
-    def _fail(self, entry: Entry, tell: Tell | None, reason: str) -> None:
+    def _fail(
+        self, entry: Entry, tell: Tell | None, reason: str, error: Exception | None = None
+    ) -> None:
         reference = new_reference()
-        self.inbox.settle(entry, State.FAILED)
-        _log.error("page_failed", reference=reference, reason=reason)
-        _say(tell, words.TROUBLE.format(reason=reason, reference=reference))
+        if not self.inbox.settle(entry, State.FAILED):
+            return  # another process has it, and speaks for itself
+        crash = None if isinstance(error, CoachError) else error
+        _log.error("page_failed", reference=reference, reason=reason, exc_info=crash)
+        said = words.UNSURE if isinstance(error, Uncertain) else words.TROUBLE
+        _say(tell, said.format(reason=reason, reference=reference))
 
 
 def _say(tell: Tell | None, text: str) -> None:

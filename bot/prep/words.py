@@ -10,6 +10,7 @@ WITH = (
     "For your conversation with <@{engineer}>. The signals are the whole team's;"
     " nothing on this page is about one person."
 )
+OPEN_MORE = "There is more still open than there is room for here; `/coach commitments` lists it."
 DECISION = "*What the team wants to improve:* {decision}"
 INVITATION = (
     "*What does the team want to improve this quarter?* It has not said yet, so this page keeps to the"
@@ -40,5 +41,11 @@ TROUBLE = (
     "I could not deliver your page: {reason} Nothing was shown to anybody."
     " If it stays like this, give this reference to whoever runs Coach: {reference}"
 )
+UNSURE = (
+    "I cannot tell whether your page arrived: {reason} Please look into your messages with me, and ask"
+    " again if it is not there. If it stays like this, give this reference to whoever runs Coach:"
+    " {reference}"
+)
 LATER = "Slack is not answering me right now. Your page will come as soon as it does; you need not ask again."
+TOO_LATE = "It took too long to be of use."
 OUR_FAULT = "Something in Coach broke while it was putting the page together."

@@ -5,12 +5,30 @@ same must be the same to the byte.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
 
 import slackblocks as sb
 
+from bot.slack.check import ALL_TEXT, BLOCKS
+from bot.slack.check_lengths import letters
+from bot.slack.text import clean
+
 Block = dict[str, Any]
+Element = dict[str, Any]
 MRKDWN: Final = sb.TextType.MARKDOWN
+_NOTHING: Final = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What a person is asked before a button does what it says."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
 
 
 def header(block_id: str, text: str) -> Block:
@@ -30,6 +48,26 @@ def context(block_id: str, *mrkdwn: str) -> Block:
     )
 
 
+def words(block_id: str, label: str, text: str, *, note: str = "") -> Block:
+    """Return what a person wrote, as a quotation: the one way in which it is shown.
+
+    It is literal text, so no mention or link in it comes alive, and nothing is to be escaped.
+
+    Args:
+        block_id: the block's own.
+        label: what it is, in bold above it.
+        text: what the person wrote, as they wrote it.
+        note: a line of our own below it.
+    """
+    parts: list[sb.RichTextObject] = [
+        sb.RichTextSection([sb.RichText(label, bold=True)]),
+        sb.RichTextQuote([sb.RichText(clean(text) or _NOTHING)]),
+    ]
+    if note:
+        parts.append(sb.RichTextSection([sb.RichText(note)]))
+    return _made(sb.RichTextBlock(parts, block_id=block_id))
+
+
 def divider(block_id: str) -> Block:
     """Return a line across."""
     return _made(sb.DividerBlock(block_id=block_id))
@@ -39,7 +77,7 @@ def table(block_id: str, rows: Sequence[Sequence[str]]) -> Block:
     """Return a table whose first row is its heading."""
     return _made(
         sb.TableBlock(
-            [[sb.RawText(cell or "–") for cell in row] for row in rows],
+            [[sb.RawText(cell or _NOTHING) for cell in row] for row in rows],
             column_settings=[sb.ColumnSettings(is_wrapped=True) for _ in rows[0]],
             block_id=block_id,
         )
@@ -66,12 +104,103 @@ def select(
     block_id: str, action_id: str, placeholder: str, options: Sequence[tuple[str, str]]
 ) -> Block:
     """Return a row with one menu; an option is what it says and what it sends."""
-    choices = [
-        sb.Option(text=sb.Text(text, type_=sb.TextType.PLAINTEXT), value=value)
-        for text, value in options
-    ]
-    menu = sb.StaticSelectMenu(action_id=action_id, placeholder=placeholder, options=choices)
-    return _made(sb.ActionsBlock([menu], block_id=block_id))
+    return actions(block_id, [menu(action_id, placeholder, options)])
+
+
+def actions(block_id: str, elements: Sequence[Element]) -> Block:
+    """Return a row of buttons, menus and date pickers."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def button(  # noqa: PLR0913 - what a button can have, each by its name
+    action_id: str,
+    text: str,
+    value: str,
+    *,
+    style: Literal["primary", "danger"] | None = None,
+    url: str | None = None,
+    label: str | None = None,
+    confirm: Confirm | None = None,
+) -> Element:
+    """Return a button.
+
+    Args:
+        action_id: what Slack tells the app was pressed.
+        text: what it says.
+        value: what it sends; "" for nothing.
+        style: at most one primary button in a row.
+        url: an https address that opens too; the app is told of the press all the same.
+        label: what a screen reader says, where that must be more than the text.
+        confirm: what is asked before.
+    """
+    return _plain(
+        sb.Button(
+            text,
+            action_id=action_id,
+            value=value or None,
+            style=style,
+            url=url,
+            accessibility_label=label,
+            confirm=_dialogue(confirm),
+        )
+    )
+
+
+def menu(action_id: str, placeholder: str, options: Sequence[tuple[str, str]]) -> Element:
+    """Return a menu for a row; an option is what it says and what it sends."""
+    return _plain(
+        sb.StaticSelectMenu(
+            action_id=action_id,
+            placeholder=placeholder,
+            options=[option(text, value) for text, value in options],
+        )
+    )
+
+
+def day(action_id: str, placeholder: str, initial: date | None = None) -> Element:
+    """Return a date picker for a row."""
+    return _plain(
+        sb.DatePicker(
+            action_id=action_id,
+            placeholder=placeholder,
+            initial_date=initial.isoformat() if initial else None,
+        )
+    )
+
+
+def option(text: str, value: str) -> sb.Option:
+    """Return one thing to choose: what it says and what it sends."""
+    return sb.Option(text=sb.PlainText(text), value=value)
+
+
+def fitting(pieces: Sequence[Sequence[Block]], others: Sequence[Block]) -> int:
+    """Return how many pieces, from the first on, one message takes beside other blocks.
+
+    Args:
+        pieces: some blocks each; a piece is there as a whole or not at all.
+        others: what is in the message whatever becomes of the pieces.
+    """
+    blocks = BLOCKS["message"] - len(others)
+    room = ALL_TEXT - letters(others)
+    for number, piece in enumerate(pieces):
+        blocks -= len(piece)
+        room -= letters(piece)
+        if blocks < 0 or room < 0:
+            return number
+    return len(pieces)
+
+
+def _dialogue(asked: Confirm | None) -> sb.ConfirmationDialogue | None:
+    if asked is None:
+        return None
+    return sb.ConfirmationDialogue(
+        asked.title, sb.PlainText(asked.text), confirm=asked.yes, deny=asked.no
+    )
+
+
+def _plain(element: sb.Element) -> Element:
+    made: Element = element._resolve()  # noqa: SLF001 - the library's own way to plain dictionaries
+    return made
 
 
 def _made(block: sb.Block) -> Block:

@@ -1,20 +1,29 @@
 """The client that posts. It never retries by itself: the SDK's retry after a lost reply posts twice."""
 
+import http.client
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot.errors import TransientError
 from bot.slack import check
 from bot.slack.problems import NotThere, explain
 
 TIMEOUT = 10
 """Seconds for one call."""
 METADATA = "coach_delivery"
-_HISTORY = 50
+_HISTORY = 200
+"""Messages in one page of a conversation's history."""
+_SCOPES = "x-oauth-scopes"
+_LAST = 4_102_444_800
+"""Seconds of the epoch, the start of 2100: what Slack says lasts for ever lasts until then."""
 _T = TypeVar("_T")
 
 
@@ -55,7 +64,13 @@ class Poster:
         return known
 
     def post(self, channel: str, message: Mapping[str, Any], key: str) -> Posted:
-        """Post a message; `key` travels in its metadata, where any app may read it: keep it opaque."""
+        """Post a message, and return where it stands.
+
+        Args:
+            channel: a conversation, or a person's id for their direct messages with Coach.
+            message: its text and blocks.
+            key: travels in its metadata, where any app may read it: keep it opaque.
+        """
         check.message(message)
         answer = told_plainly(
             lambda: self._client.chat_postMessage(
@@ -89,15 +104,176 @@ class Poster:
             key: what `post` was given.
             since: seconds of the epoch, the earliest time it can have been posted.
         """
-        answer = told_plainly(
+        cursor = ""
+        while True:
+            answer = self._page(channel, since, cursor)
+            for found in answer["messages"]:
+                if found.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                    return Posted(channel, str(found["ts"]))
+            cursor = answer.get("response_metadata", {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    def _page(self, channel: str, since: float, cursor: str) -> Any:
+        return told_plainly(
             lambda: self._client.conversations_history(
-                channel=channel, oldest=f"{since:.6f}", include_all_metadata=True, limit=_HISTORY
+                channel=channel,
+                oldest=f"{since:.6f}",
+                include_all_metadata=True,
+                limit=_HISTORY,
+                cursor=cursor or None,
             )
         )
-        for found in answer["messages"]:
-            if found.get("metadata", {}).get("event_payload", {}).get("key") == key:
-                return Posted(channel, str(found["ts"]))
+
+    def upload(self, channel: str, filename: str, content: bytes, title: str) -> None:
+        """Put a file into a conversation.
+
+        Nothing is seen of it before the last of three steps, so only the reply to that one can be
+        lost in a way that matters.
+
+        Args:
+            channel: a conversation; a person's id will not do.
+            filename: with the ending that says what it is.
+            content: byte for byte.
+            title: what people see above it.
+        """
+        place = told_plainly(
+            lambda: self._client.files_getUploadURLExternal(filename=filename, length=len(content))
+        )
+        _hand_over(str(place["upload_url"]), content)
+        told_plainly(
+            lambda: self._client.files_completeUploadExternal(
+                files=[{"id": str(place["file_id"]), "title": title}], channel_id=channel
+            )
+        )
+
+
+class Views:
+    """Opens and changes modals, each checked before it leaves.
+
+    Both methods raise the errors of `bot.slack.problems`, and `check.PayloadError`.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def open(self, trigger_id: str, view: Mapping[str, Any]) -> str:
+        """Open a modal for whoever the trigger came from, within three seconds; return its id."""
+        check.modal(view)
+        answer = told_plainly(
+            lambda: self._client.views_open(trigger_id=trigger_id, view=dict(view))
+        )
+        return str(answer["view"]["id"])
+
+    def update(self, view_id: str, view: Mapping[str, Any]) -> None:
+        """Put other content into a modal that is open."""
+        check.modal(view)
+        told_plainly(lambda: self._client.views_update(view_id=view_id, view=dict(view)))
+
+
+@dataclass(frozen=True, slots=True)
+class SlackUser:
+    """What Slack says of a person.
+
+    Attributes:
+        tz: their time zone as Slack names it; None: it did not say, as for those who left.
+        deleted: whether their account is deactivated.
+        is_bot: whether it is no person at all.
+        is_restricted: whether they are a guest.
+    """
+
+    tz: str | None
+    deleted: bool
+    is_bot: bool
+    is_restricted: bool
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> "SlackUser":
+        """Read what `users.info` and the event `user_change` call a user."""
+        tz = said.get("tz")
+        return cls(
+            tz=tz if isinstance(tz, str) else None,
+            deleted=bool(said.get("deleted")),
+            is_bot=bool(said.get("is_bot")),
+            is_restricted=bool(said.get("is_restricted") or said.get("is_ultra_restricted")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDnd:
+    """When Slack does not disturb a person, in UTC; None where there is no such time.
+
+    Attributes:
+        starts: when the next such time starts, or the present one did.
+        ends: when it ends.
+        snoozed_until: until when they have put notifications off.
+    """
+
+    starts: datetime | None
+    ends: datetime | None
+    snoozed_until: datetime | None
+
+
+class Directory:
+    """Asks Slack about people. Both methods raise the errors of `bot.slack.problems`."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def user(self, user: str) -> SlackUser:
+        """Return who somebody is; needs the scope `users:read`."""
+        return SlackUser.read(told_plainly(lambda: self._client.users_info(user=user))["user"])
+
+    def dnd(self, user: str) -> SlackDnd:
+        """Return when somebody is not to be disturbed; needs the scope `dnd:read`."""
+        said = told_plainly(lambda: self._client.dnd_info(user=user))
+        on, snoozed = said.get("dnd_enabled"), said.get("snooze_enabled")
+        return SlackDnd(
+            starts=_instant(said.get("next_dnd_start_ts")) if on else None,
+            ends=_instant(said.get("next_dnd_end_ts")) if on else None,
+            snoozed_until=_instant(said.get("snooze_endtime")) if snoozed else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """How Coach is installed: in which workspace, and with which bot scopes."""
+
+    workspace: str
+    scopes: frozenset[str]
+
+
+def installed(client: WebClient) -> Installed:
+    """Ask Slack how Coach is installed, which tries the token too.
+
+    Raises:
+        AppRefused: Slack does not know the token.
+        TransientError: Slack cannot be reached.
+    """
+    answer = told_plainly(client.auth_test)
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    scopes = (scope.strip() for scope in headers.get(_SCOPES, "").split(","))
+    return Installed(str(answer["team_id"]), frozenset(filter(None, scopes)))
+
+
+def _instant(seconds: Any) -> datetime | None:
+    """Return what Slack gives as seconds of the epoch; None where it gives no number."""
+    if not isinstance(seconds, int | float):
         return None
+    return datetime.fromtimestamp(min(max(seconds, 0), _LAST), UTC)
+
+
+def _hand_over(url: str, content: bytes) -> None:
+    """Send a file's content to where Slack said. Nobody sees it yet, so trying again is safe."""
+    kind = {"Content-Type": "application/octet-stream"}
+    request = Request(url, content, kind, method="POST")  # noqa: S310 - the address is Slack's own
+    try:
+        with urlopen(request, timeout=TIMEOUT):  # noqa: S310
+            return
+    except (OSError, http.client.HTTPException) as error:
+        if isinstance(error, HTTPError):
+            error.close()
+        raise TransientError("Slack did not take the file; it will be tried again.") from error
 
 
 def respond(response_url: str, message: Mapping[str, Any], *, replace: bool = False) -> None:

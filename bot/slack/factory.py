@@ -23,7 +23,8 @@ def build(client: WebClient, workers: Workers) -> App:
     """Return an app that answers only when a listener is done, and never shows a stack trace.
 
     The signature is verified by the guard, on the raw bytes, before Bolt sees anything; Socket
-    Mode has none. The token is tried once, here.
+    Mode has none. The token is tried here and in no request: what Bolt says to people when it is
+    refused is not what Coach would say, and the first command would wait for it.
 
     Raises:
         AppRefused: Slack does not know the token.
@@ -32,10 +33,11 @@ def build(client: WebClient, workers: Workers) -> App:
     told_plainly(client.auth_test)
     app = App(
         client=client,
+        name="coach",  # or else Bolt searches all that is imported for its caller
         process_before_response=True,
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
-        token_verification_enabled=False,
+        token_verification_enabled=True,  # Bolt asks too, and keeps the answer for the requests
         logger=_quiet(),
     )
 
@@ -44,14 +46,25 @@ def build(client: WebClient, workers: Workers) -> App:
             # An event or button that nobody here listens to: taken, so that Slack does not repeat it.
             return BoltResponse(status=200)
         text = _told(error)
+        if body.get("type") == "event_callback":
+            # Nobody waits for an answer, and nothing was written down: let Slack send it again.
+            return BoltResponse(status=500)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
         if url := body.get("response_url"):
             workers.submit("tell_problem", lambda: respond(url, {"text": text}))
-        return BoltResponse(status=200)
+        return BoltResponse(status=200, body=_beside_a_field(body, text))
 
     app.error(on_error)
     return app
+
+
+def _beside_a_field(body: Mapping[str, Any], text: str) -> dict[str, Any] | str:
+    """Return what keeps a form open: answered with nothing, Slack closes it, and the words are gone."""
+    if body.get("type") != "view_submission":
+        return ""
+    fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+    return {"response_action": "errors", "errors": {fields[0]: text}} if fields else ""
 
 
 def _told(error: Exception) -> str:

@@ -36,6 +36,14 @@ class ChartsRefused(SkippedError):
     """This workspace does not take the message as it is built."""
 
 
+class TriggerExpired(SkippedError):
+    """That took too long for Slack to open a form; doing it once more helps."""
+
+
+class ViewGone(SkippedError):
+    """That form was closed, or changed in the meantime."""
+
+
 class AppRefused(OperatorError):
     """Slack refuses Coach itself: the app was removed, or its token was revoked or has expired."""
 
@@ -51,16 +59,36 @@ class PolicyRefused(OperatorError):
 _BY_CODE: dict[str, type[CoachError]] = {
     **dict.fromkeys(("user_disabled", "user_not_found", "user_not_visible"), PersonGone),
     **dict.fromkeys(
-        ("not_in_channel", "channel_not_found", "is_archived", "is_inactive", "message_not_found"),
+        (
+            "not_in_channel",
+            "channel_not_found",
+            "invalid_channel",
+            "is_archived",
+            "is_inactive",
+            "message_not_found",
+        ),
         NotThere,
     ),
     **dict.fromkeys(("invalid_blocks", "invalid_blocks_format"), ChartsRefused),
+    **dict.fromkeys(
+        ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"), TriggerExpired
+    ),
+    **dict.fromkeys(("not_found", "hash_conflict"), ViewGone),
     **dict.fromkeys(
         ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
         AppRefused,
     ),
     **dict.fromkeys(("missing_scope", "no_permission", "not_allowed_token_type"), ScopeMissing),
-    "messages_tab_disabled": PolicyRefused,
+    **dict.fromkeys(
+        (
+            "messages_tab_disabled",
+            "posting_to_channel_denied",
+            "file_uploads_disabled",
+            "file_upload_size_restricted",
+            "storage_limit_reached",
+        ),
+        PolicyRefused,
+    ),
     **dict.fromkeys(
         ("internal_error", "fatal_error", "service_unavailable", "request_timeout"), ReplyLost
     ),

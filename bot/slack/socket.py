@@ -14,9 +14,10 @@ from bot import log
 from bot.clock import Clock
 from bot.slack.client import told_plainly
 
-PING_SECONDS = 5
 DEAF_AFTER = 45
-"""Seconds without a message or a pong: nine pings."""
+"""Seconds without a message or a pong."""
+PINGS = 9
+"""How many pings are sent in that time. After five in vain the SDK makes a new connection itself."""
 _log = log.get("socket")
 
 
@@ -27,7 +28,7 @@ class Socket:
         self, app: App, app_token: str, clock: Clock, *, deaf_after: float = DEAF_AFTER
     ) -> None:
         self._handler = SocketModeHandler(
-            app, app_token, ping_interval=min(PING_SECONDS, deaf_after / 4), concurrency=32
+            app, app_token, ping_interval=deaf_after / PINGS, concurrency=32
         )
         self._clock = clock
         self._deaf_after = deaf_after
@@ -64,4 +65,9 @@ class Socket:
     def close(self) -> None:
         """Close the connection and end the watch."""
         self._closed.set()
-        self._handler.close()  # type: ignore[no-untyped-call]
+        try:
+            self._handler.close()  # type: ignore[no-untyped-call]
+        except AttributeError:
+            # At this very moment the SDK was closing a connection that it had found broken. The
+            # second time it is gone.
+            self._handler.close()  # type: ignore[no-untyped-call]

@@ -76,7 +76,7 @@ class Words:
 
     def answer(self, call: Call) -> Reply:
         """Answer one use: by the word, or by the help when there is no such word."""
-        first, _, rest = clean(call.rest)[:LONGEST].strip().partition(" ")
+        first, rest = [*clean(call.rest)[:LONGEST].split(maxsplit=1), "", ""][:2]
         word = self._table.get(first.lower() or "help")
         if word is None:
             return {

@@ -21,21 +21,22 @@ class Workers:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="coach-work")
         self._most = threads + waiting
         self._open = 0
+        self._closed = False
         self._idle = threading.Condition()
 
     def submit(self, name: str, job: Callable[[], None]) -> bool:
-        """Hand over a job; return whether there was room for it.
+        """Hand over a job; return whether it was taken: there was room, and this is not closed.
 
         Args:
             name: a constant name for the log.
             job: what to do.
         """
         with self._idle:
-            if self._open >= self._most:
-                _log.warning("work_is_full", job=name)
+            if self._closed or self._open >= self._most:
+                _log.warning("work_is_closed" if self._closed else "work_is_full", job=name)
                 return False
             self._open += 1
-        self._pool.submit(self._run, name, job)
+            self._pool.submit(self._run, name, job)
         return True
 
     def _run(self, name: str, job: Callable[[], None]) -> None:
@@ -57,4 +58,6 @@ class Workers:
 
     def close(self) -> None:
         """Finish what was begun, and take nothing more."""
+        with self._idle:
+            self._closed = True
         self._pool.shutdown(wait=True)

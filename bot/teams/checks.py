@@ -11,10 +11,13 @@ from typing import Any
 
 from bot.metrics import catalogue, forbidden
 from bot.metrics.metric import Layer, Metric, Privacy
+from bot.teams import countries
 from bot.teams.roster import folded
 from bot.teams.tree import Loc, Trouble, each, shown
 
 Texts = list[tuple[Loc, str]]
+_MOST_LISTED = 60
+"""Codes in one sentence; Italy has more than a hundred."""
 
 
 def check(data: Any) -> Iterator[Trouble]:
@@ -27,6 +30,12 @@ def check(data: Any) -> Iterator[Trouble]:
         yield from _is_listed_once(members, "This member is already in the team")
         services = [(loc, folded(name)) for loc, name in _texts(at, team, "services", None, "name")]
         yield from _is_listed_once(services, "This team already has a service of that name")
+        days = _texts(at, team, "holidays", None)
+        yield from _is_listed_once(days, "This day is already in the list")
+        for place, part in _whose_days(at, team):
+            days = _texts(place, part, "working_days", None)
+            yield from _is_listed_once(days, "This day is already in the list")
+            yield from _subdivision_is_known(place, part, team)
         yield from _sources_exist(at, team, sources)
         yield from _decision_is_sound((*at, "decision"), team)
 
@@ -73,6 +82,41 @@ def _people_are_told_apart(data: Any) -> Iterator[Trouble]:
                     f"Another person already has this id in the source {shown(loc[-1])}",
                     "Find out whose it is, and remove it from the other person",
                 )
+
+
+def _whose_days(at: Loc, team: Any) -> Iterator[tuple[Loc, Any]]:
+    """Yield the team itself, and each of its members, who may differ from it."""
+    yield at, team
+    for loc, member in each(team, "members", None):
+        yield (*at, *loc), member
+
+
+def _subdivision_is_known(at: Loc, part: Any, team: Any) -> Iterator[Trouble]:
+    for loc, name in _texts(at, part, "subdivision"):
+        named = _texts((), part, "country") or _texts((), team, "country")
+        if not named:
+            what = "`subdivision` says nothing without the country that it is a part of"
+            yield Trouble(loc, what, "Add `country` beside it")
+        # A country that is not known is reported where it is written.
+        elif countries.is_known(named[0][1]):
+            yield from _is_a_part(loc, name, named[0][1])
+
+
+def _is_a_part(loc: Loc, name: str, country: str) -> Iterator[Trouble]:
+    known = countries.subdivisions(country)
+    if name in known:
+        return
+    near = countries.near_subdivision(country, name)
+    what = f"{shown(name)} is no part of `{country}` whose holidays Coach knows"
+    if near:
+        mend = f"Did you mean `{near}`?"
+    elif not known:
+        mend = "Remove it; the country's will do"
+    elif len(known) > _MOST_LISTED:
+        mend = "Use its code of ISO 3166-2 without the country in front"
+    else:
+        mend = f"Use one of {_listed(known)}"
+    yield Trouble(loc, what, mend)
 
 
 def _sources_exist(at: Loc, team: Any, sources: tuple[str, ...]) -> Iterator[Trouble]:

@@ -4,46 +4,26 @@ People's ids never show in a `repr`, because reprs end in logs.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.teams.rules import (
-    a_channel_id,
-    a_day,
-    a_plain_id,
-    a_slack_user,
-    a_time_zone,
-    one_line,
+    Channel,
+    Country,
+    Day,
+    ExternalId,
+    Id,
+    Name,
+    SlackUser,
+    WeekDays,
+    Wish,
+    Zone,
 )
-
-SlackUser = Annotated[str, AfterValidator(a_slack_user)]
-Channel = Annotated[str, AfterValidator(a_channel_id)]
-Id = Annotated[str, AfterValidator(a_plain_id)]
-Zone = Annotated[str, AfterValidator(a_time_zone)]
-Day = Annotated[date, BeforeValidator(a_day)]
-Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
-    AfterValidator(one_line),
-]
-Wish = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=140),
-    AfterValidator(one_line),
-]
-ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+from bot.teams.work_week import DAYS, MONDAY_TO_FRIDAY, WorkWeek
 
 SMALLEST_GROUP = 5
 """Promise 2: the floor can be raised, never lowered."""
@@ -114,19 +94,42 @@ class Member(Part):
     Attributes:
         ids: the name under which a source knows this person, by the source's name. It is used in
             memory while counting and is never stored.
+        country: whose public holidays are off; None: the team's.
+        subdivision: the part of that country; None: the team's, or none with a `country`.
+        working_days: the days of the week; None: the team's.
     """
 
     slack: SlackUser = Field(repr=False)
     ids: Mapping[str, ExternalId] = Field(default={}, repr=False)
+    country: Country | None = Field(default=None, repr=False)
+    subdivision: str | None = Field(default=None, repr=False)
+    working_days: WeekDays | None = Field(default=None, repr=False)
+
+    @property
+    def has_own_week(self) -> bool:
+        """Whether anything of the team's working days is different for them."""
+        return any((self.country, self.subdivision, self.working_days))
 
 
 class Team(Part):
-    """A team. Its time zone is an IANA name, the organisation's unless it has its own."""
+    """A team.
+
+    Attributes:
+        time_zone: IANA name; the organisation's unless it has its own.
+        country: ISO 3166-1 code of the country whose public holidays are off.
+        subdivision: ISO 3166-2 code, without the country, of the part with holidays of its own.
+        working_days: the days of the week on which the team works, as in `DAYS`.
+        holidays: further days on which the whole team is off.
+    """
 
     id: Id
     name: Name
     channel: Channel
     time_zone: Zone
+    country: Country | None = None
+    subdivision: str | None = None
+    working_days: WeekDays = MONDAY_TO_FRIDAY
+    holidays: tuple[Day, ...] = ()
     managers: Annotated[tuple[SlackUser, ...], Field(min_length=1, repr=False)]
     members: Annotated[tuple[Member, ...], Field(min_length=1, repr=False)]
     decision: Decision | None = None
@@ -146,6 +149,15 @@ class Team(Part):
     def has_member(self, user: str) -> bool:
         """Say whether a Slack user is listed as a member."""
         return any(member.slack == user for member in self.members)
+
+    def work_week(self, member: Member | None = None) -> WorkWeek:
+        """Return on which days the team works, or one member of it."""
+        country, part, days = self.country, self.subdivision, self.working_days
+        if member is not None:
+            # A part belongs to its country, so it goes when the country does.
+            part = member.subdivision or (None if member.country else part)
+            country, days = member.country or country, member.working_days or days
+        return WorkWeek(frozenset(map(DAYS.index, days)), country, part, frozenset(self.holidays))
 
     def people_of(self, source_name: str) -> tuple[str, ...]:
         """Return the names under which a source knows the members, in the order of the file."""
@@ -189,6 +201,36 @@ class Roster(Part):
     def teams_of_member(self, user: str) -> tuple[Team, ...]:
         """Return the teams that list a Slack user as a member."""
         return self.by_member.get(user, ())
+
+    def zone_of(self, user: str) -> ZoneInfo:
+        """Return the zone in which a Slack user works as far as this file knows.
+
+        It is that of the first team that lists them, of the first that they manage, or the
+        organisation's.
+        """
+        teams = (*self.teams_of_member(user), *self.teams_managed_by(user))
+        return teams[0].zone if teams else ZoneInfo(self.organisation.time_zone)
+
+    def work_week_of(self, user: str) -> WorkWeek:
+        """Return on which days a Slack user works.
+
+        These are their own where a team says so of them, else those of the first team that lists
+        them, else of the first that they manage, else Monday to Friday without holidays.
+        """
+        if user in self.own_weeks:
+            return self.own_weeks[user]
+        teams = (*self.teams_of_member(user), *self.teams_managed_by(user))
+        return teams[0].work_week() if teams else WorkWeek()
+
+    @cached_property
+    def own_weeks(self) -> Mapping[str, WorkWeek]:
+        """The days of those for whom a team says that they differ; the first that does counts."""
+        found: dict[str, WorkWeek] = {}
+        for team in self.teams:
+            for member in team.members:
+                if member.has_own_week:
+                    found.setdefault(member.slack, team.work_week(member))
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, Team]:

@@ -3,11 +3,15 @@
 import re
 from datetime import date
 from difflib import get_close_matches
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from bot.teams import countries
 from bot.teams.tree import shown
+from bot.teams.work_week import DAYS
 
 PLAIN = "plain"
 """The type of an error whose context has both sentences ready: `what` and `mend`."""
@@ -64,6 +68,28 @@ def a_time_zone(text: str) -> str:
     return text
 
 
+def a_country(text: str) -> str:
+    """Check the ISO 3166 code of a country whose public holidays are known."""
+    if countries.is_known(text):
+        return text
+    near = countries.near(text)
+    raise refusal(
+        f"{{where}} is {shown(text)}, which is no country whose public holidays Coach knows",
+        f"Did you mean `{near}`?" if near else "Use its two letters of ISO 3166, such as DE or US",
+    )
+
+
+def a_week_day(text: str) -> str:
+    """Check the short name of a day of the week."""
+    if text in DAYS:
+        return text
+    near = text.strip().lower()[:3]
+    raise refusal(
+        f"{{where}} is {shown(text)}, which is no day of the week",
+        f"Did you mean `{near}`?" if near in DAYS else f"Use {', '.join(DAYS)}",
+    )
+
+
 def a_day(value: object) -> date:
     """Read an ISO day."""
     try:
@@ -87,3 +113,25 @@ def _near_zone(text: str) -> str | None:
     by_small_letters = {name.lower(): name for name in available_timezones()}
     near = get_close_matches(text.lower()[:40], by_small_letters, n=1, cutoff=0.75)
     return by_small_letters[near[0]] if near else None
+
+
+SlackUser = Annotated[str, AfterValidator(a_slack_user)]
+Channel = Annotated[str, AfterValidator(a_channel_id)]
+Id = Annotated[str, AfterValidator(a_plain_id)]
+Zone = Annotated[str, AfterValidator(a_time_zone)]
+Day = Annotated[date, BeforeValidator(a_day)]
+Country = Annotated[str, AfterValidator(a_country)]
+WeekDays = Annotated[
+    tuple[Annotated[str, AfterValidator(a_week_day)], ...], Field(min_length=1, max_length=7)
+]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(one_line),
+]
+Wish = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=140),
+    AfterValidator(one_line),
+]
+ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot import app
+from bot import configured
 from bot.collection import jobs, store
 from bot.collection.collect import Collector, Wanted
 from bot.db.lock import held
@@ -21,7 +21,7 @@ from tests.aws_company import CANARIES, ZONE
 @pytest.fixture
 def collector(aws, clock, database, tmp_path):
     aws_company.fill(aws, clock.now(), weeks=4)
-    roster = app.configure(aws_company.write_config(tmp_path)).roster
+    roster = configured.configure(aws_company.write_config(tmp_path)).roster
     return Collector(database, roster, clock)
 
 

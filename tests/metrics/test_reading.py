@@ -3,6 +3,7 @@
 import pytest
 
 from bot.metrics import catalogue, reading
+from bot.metrics.outcome import GuardrailOutcome, Verdict
 from bot.metrics.trend import Figure, Word, judge
 from bot.metrics.week import Week
 from tests.builders import LAST, sums
@@ -63,6 +64,52 @@ def test_a_pattern_is_one_sentence_that_can_be_said_aloud():
 
     assert trend.word is Word.ROSE
     assert reading.pattern(trend) == "Rework after merge in auth-service rose, from 11 to 25 %"
+
+
+@pytest.mark.parametrize(
+    ("metric", "before", "after", "word", "line"),
+    [
+        (
+            "findings_new",
+            Figure((LAST,), 0.43, None, 13, 30.0, 40),
+            Figure((LAST,), 0.91, None, 27, 30.0, 40),
+            "got worse",
+            "High-severity findings: 0.91 per 1,000 lines after, 0.43 before: got worse",
+        ),
+        (
+            "pr_cycle_time",
+            Figure((LAST,), 60.0, 90.0, 40, None, 40),
+            Figure((LAST,), 18.0, 41.0, 40, None, 40),
+            "helped",
+            "Pull request cycle time: a median of 0.75 days after, 2.5 before: helped",
+        ),
+        (
+            "rework_after_merge",
+            Figure((LAST,), 0.25, None, 45, 180.0, 180),
+            Figure((LAST,), None, None, 3, 12.0, 12),
+            "cannot tell yet",
+            "Rework after merge: 3 of 12 after, 25 % (45 of 180) before: cannot tell yet",
+        ),
+        (
+            "rework_after_merge",
+            Figure((LAST,), 0.25, None, 45, 180.0, 180),
+            None,
+            "cannot tell yet",
+            "Rework after merge: nothing yet after, 25 % (45 of 180) before: cannot tell yet",
+        ),
+        (
+            "rework_after_merge",
+            None,
+            None,
+            "cannot tell yet",
+            "Rework after merge: cannot tell yet",
+        ),
+    ],
+)
+def test_a_verdict_stands_in_one_line_with_what_it_rests_on(metric, before, after, word, line):
+    found = GuardrailOutcome(catalogue.get(metric), Verdict(word), before, after)
+
+    assert reading.verdict_line(found) == line
 
 
 def test_a_span_names_its_first_and_last_day():

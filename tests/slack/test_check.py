@@ -45,6 +45,32 @@ def select(*options: Block, placeholder: str = "Pick", **rest: Any) -> Block:
     return {**menu, "options": list(options or (option(),)), **rest}
 
 
+def picker(**rest: Any) -> Block:
+    return {"type": "datepicker", "action_id": "day", **rest}
+
+
+def people(**rest: Any) -> Block:
+    return {"type": "users_select", "action_id": "who", **rest}
+
+
+def boxes(*options: Block, **rest: Any) -> Block:
+    found = list(options or (option(),))
+    return {"type": "checkboxes", "action_id": "tick", "options": found, **rest}
+
+
+def asked(**said: str) -> Block:
+    texts = {"title": "Sure?", "text": "It is gone then.", "confirm": "Yes", "deny": "No", **said}
+    return {name: plain(text) for name, text in texts.items()}
+
+
+def rich(*parts: Block) -> Block:
+    return block("rich_text", elements=list(parts))
+
+
+def quoted(*texts: str, kind: str = "rich_text_quote") -> Block:
+    return {"type": kind, "elements": [{"type": "text", "text": text} for text in texts]}
+
+
 def actions(*elements: Block) -> Block:
     return block("actions", elements=list(elements))
 
@@ -212,6 +238,102 @@ RULES = {
         [actions({**button(), "text": mrkdwn("Go")})],
         "b: button text must be plain_text",
     ),
+    "button url": Rule(
+        [actions(button(url="https://example.com/" + "x" * 2980))],
+        [actions(button(url="https://example.com/" + "x" * 2981))],
+        "b: button url has 3001 characters; 3000 is the limit",
+    ),
+    "button style": Rule(
+        [actions(button(style="danger"), button(action_id="b", style="primary"))],
+        [actions(button(style="warning"))],
+        "b: a button of style warning",
+    ),
+    "what a screen reader says": Rule(
+        [actions(button(accessibility_label="x" * 75))],
+        [actions(button(accessibility_label="x" * 76))],
+        "b: accessibility_label has 76 characters; 75 is the limit",
+    ),
+    "question title": Rule(
+        [actions(button(confirm=asked(title="x" * 100)))],
+        [actions(button(confirm=asked(title="x" * 101)))],
+        "b: confirm title has 101 characters; 100 is the limit",
+    ),
+    "question": Rule(
+        [actions(button(confirm=asked(text="x" * 300)))],
+        [actions(button(confirm=asked(text="x" * 301)))],
+        "b: confirm text has 301 characters; 300 is the limit",
+    ),
+    "question answered with yes": Rule(
+        [actions(picker(confirm=asked(confirm="x" * 30)))],
+        [actions(picker(confirm=asked(confirm="x" * 31)))],
+        "b: confirm confirm has 31 characters; 30 is the limit",
+    ),
+    "question answered with no": Rule(
+        [actions(people(confirm=asked(deny="x" * 30)))],
+        [actions(people(confirm=asked(deny="x" * 31)))],
+        "b: confirm deny has 31 characters; 30 is the limit",
+    ),
+    "placeholder of a date picker": Rule(
+        [actions(picker(placeholder=plain("x" * 150)))],
+        [actions(picker(placeholder=plain("x" * 151)))],
+        "b: placeholder has 151 characters; 150 is the limit",
+    ),
+    "placeholder of a menu of people": Rule(
+        [actions(people(placeholder=plain("x" * 150)))],
+        [actions(people(placeholder=plain("x" * 151)))],
+        "b: placeholder has 151 characters; 150 is the limit",
+    ),
+    "day chosen beforehand": Rule(
+        [actions(picker(initial_date="2028-02-29"))],
+        [actions(picker(initial_date="2027-02-29"))],
+        "b: the initial_date is no date such as 2026-01-31",
+    ),
+    "how a day is written": Rule(
+        [actions(picker(initial_date="2026-01-31"))],
+        [actions(picker(initial_date="20260131"))],
+        "b: the initial_date is no date such as 2026-01-31",
+    ),
+    "person chosen beforehand": Rule(
+        [actions(people(initial_user=MARTA))],
+        [actions(people(initial_user=""))],
+        "b: empty initial_user",
+    ),
+    "boxes": Rule(
+        [actions(boxes(*(option(value=v) for v in numbered(10))))],
+        [actions(boxes(*(option(value=v) for v in numbered(11))))],
+        "b: 11 options; 1 to 10 are allowed",
+    ),
+    "box text": Rule(
+        [actions(boxes(option("x" * 75)))],
+        [actions(boxes(option("x" * 76)))],
+        "b: option has 76 characters; 75 is the limit",
+    ),
+    "box ticked beforehand": Rule(
+        [actions(boxes(option(), option("Two", "2"), initial_options=[option("Two", "2")]))],
+        [actions(boxes(option(), initial_options=[option("Two", "2")]))],
+        "b: an initial option is not one of the options",
+    ),
+    "field among the buttons": Rule(
+        [actions(boxes(), picker(), people(), select(), button())],
+        [actions({"type": "plain_text_input", "action_id": "a"})],
+        "b: an element of type plain_text_input",
+    ),
+    "rich text": Rule(
+        [rich(quoted("x"), quoted("y", kind="rich_text_section"))],
+        [rich()],
+        "b: a rich_text without elements",
+    ),
+    "quotation": Rule(
+        [rich(quoted("x\ny"))],
+        [rich(quoted())],
+        "b: a rich_text_quote without elements",
+    ),
+    "quoted text": Rule([rich(quoted(" "))], [rich(quoted(""))], "b: empty text"),
+    "part of a rich text": Rule(
+        [rich(quoted("x"))],
+        [rich(quoted("x", kind="rich_text_song"))],
+        "b: a rich_text_song, which Coach does not use",
+    ),
     "placeholder": Rule(
         [actions(select(placeholder="x" * 150))],
         [actions(select(placeholder="x" * 151))],
@@ -375,6 +497,34 @@ def test_notifications_and_screen_readers_need_a_text(message, slack):
 def test_coach_is_stricter_than_slack_where_pages_must_be_the_same_to_the_byte():
     with pytest.raises(check.PayloadError, match="a block without a block_id"):
         check.message({"text": "In words", "blocks": [{"type": "divider"}]})
+
+
+@pytest.mark.parametrize(
+    ("planted", "says"),
+    [
+        (actions(button(url="http://example.com")), "a button url that does not begin with https"),
+        (actions(button(url="https://")), "a button url that does not begin with https"),
+        (actions(button(url="javascript:x")), "a button url that does not begin with https"),
+        (
+            rich({"type": "rich_text_quote", "elements": [{"type": "user", "user_id": MARTA}]}),
+            "b: a user in a rich_text, which Coach does not use",
+        ),
+        (
+            rich({"type": "rich_text_quote", "elements": [{"type": "broadcast", "range": "here"}]}),
+            "b: a broadcast in a rich_text, which Coach does not use",
+        ),
+        (
+            block("input", label=plain("L"), element=picker()),
+            "b: a block of type input, which Coach does not use in a message",
+        ),
+    ],
+)
+def test_coach_is_stricter_than_slack_about_what_could_do_harm(planted, says, slack):
+    message = {"text": "In words", "blocks": [planted]}
+    assert takes(slack, message)
+    with pytest.raises(check.PayloadError) as refused:
+        check.message(message)
+    assert says in str(refused.value)
 
 
 def test_rows_of_a_table_are_of_one_length():

@@ -260,6 +260,121 @@ CASES = {
     ),
     "until that is no date": ("until: 2026-12-31", "until: 2026-13-45 #!", "`until` is no date"),
     "until that is a word": ("until: 2026-12-31", "until: christmas #!", "`until` is no date"),
+    "unknown country": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: XX #!",
+        "`XX`, which is no country whose public holidays Coach knows",
+    ),
+    "country in small letters": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: de #!",
+        "Did you mean `DE`?",
+    ),
+    "country by its name": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: Untied States #!",
+        "Did you mean `US`?",
+    ),
+    "country by a code that is not ISO's": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: UK #!",
+        "Did you mean `GB`?",
+    ),
+    "country of a member": (
+        "        ids: {assistant: d-1.alice}",
+        "        country: NOR #!",
+        "Did you mean `NO`?",
+    ),
+    "unknown subdivision": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: DE\n    subdivision: XX #!",
+        "`XX` is no part of `DE` whose holidays Coach knows. Use one of `BB`, `BE`",
+    ),
+    "subdivision by its name": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: DE\n    subdivision: Berlin #!",
+        "Did you mean `BE`?",
+    ),
+    "subdivision with its country": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: DE\n    subdivision: DE-BY #!",
+        "Did you mean `BY`?",
+    ),
+    "subdivision of a country without any": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: EE\n    subdivision: 37 #!",
+        "Remove it; the country's will do",
+    ),
+    "subdivision of a country with very many": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    country: IT\n    subdivision: '000' #!",
+        "Use its code of ISO 3166-2 without the country in front",
+    ),
+    "subdivision without a country": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    subdivision: BE #!",
+        "Add `country` beside it",
+    ),
+    "subdivision of a member without a country": (
+        "        ids: {assistant: d-1.alice}",
+        "        subdivision: BE #!",
+        "Add `country` beside it",
+    ),
+    "subdivision of a member in another country": (
+        "        ids: {assistant: d-1.alice}",
+        "        country: US\n        subdivision: BE #!",
+        "`BE` is no part of `US`",
+    ),
+    "unknown working day": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    working_days: [mon, tus] #!",
+        "`tus`, which is no day of the week. Use mon, tue, wed",
+    ),
+    "working day by its long name": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    working_days: [mon, Tuesday] #!",
+        "Did you mean `tue`?",
+    ),
+    "no working day": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    working_days: [] #!",
+        "List at least 1",
+    ),
+    "no working day of a member": (
+        "        ids: {assistant: d-1.alice}",
+        "        working_days: [] #!",
+        "List at least 1",
+    ),
+    "duplicate working day": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    working_days: [mon, tue, mon] #!",
+        "This day is already in the list",
+    ),
+    "duplicate working day of a member": (
+        "        ids: {assistant: d-1.alice}",
+        "        working_days: [mon, mon] #!",
+        "This day is already in the list",
+    ),
+    "working days that are no list": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    working_days: mon #!",
+        "`working_days` must be a list",
+    ),
+    "holiday that is no date": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    holidays: [2026-12-24, christmas] #!",
+        "Entry 2 of `holidays` is no date",
+    ),
+    "duplicate holiday": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    holidays: [2026-12-24, 2026-12-24] #!",
+        "This day is already in the list",
+    ),
+    "holidays of one member": (
+        "        ids: {assistant: d-1.alice}",
+        "        holidays: [2026-12-24] #!",
+        "`holidays` is not known here",
+    ),
     "templates that are not there": (
         "  minimum_group: 6",
         "  conversation_templates: ./nowhere #!",
@@ -312,7 +427,12 @@ def test_a_broken_file_names_the_line_and_the_mend(tmp_path, case) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if "duplicate" in case or "metric" in case]
+    "case",
+    [
+        case
+        for case in CASES
+        if any(word in case for word in ("duplicate", "metric", "country", "subdivision"))
+    ],
 )
 def test_one_mistake_makes_one_problem_and_no_more(tmp_path, case) -> None:
     old, new, _ = CASES[case]

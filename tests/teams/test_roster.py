@@ -11,6 +11,7 @@ from bot.sources.registry import kinds, source_class
 from bot.teams.access import may_prepare, who_can_help
 from bot.teams.load import SourceModels, load
 from bot.teams.roster import Roster
+from bot.teams.work_week import WorkWeek
 from tests.teams.sample import TEXT, FileOptions, ReviewerOptions, ReviewerScope, read
 
 ROOT = Path(__file__).parents[2]
@@ -150,3 +151,10 @@ def test_the_example_file_loads_against_the_real_sources() -> None:
     assert payments.headcount > roster.organisation.minimum_group
     assert all(payments.scopes_of(name) for name in roster.sources)
     assert len(payments.people_of("assistant")) > roster.organisation.minimum_group
+    christmas = frozenset({date(2026, 12, 24), date(2026, 12, 31)})
+    assert roster.work_week_of("U0ALICE001") == WorkWeek(
+        country="DE", subdivision="BE", closed=christmas
+    )
+    assert roster.work_week_of("U0DIANA001") == WorkWeek(
+        frozenset(range(4)), "PL", closed=christmas
+    )

@@ -1,6 +1,7 @@
 """What people do in Slack, and what Slack then sends to the app."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -50,17 +51,26 @@ class Acting:
         return self.workspace.post(channel, user, Content(text, [], ()))
 
     def press(
-        self, user: str, place: Message | View, action_id: str, value: str | None = None
+        self,
+        user: str,
+        place: Message | View,
+        action_id: str,
+        value: str | None = None,
+        *,
+        block_id: str = "",
     ) -> Answer:
-        """Press a button.
+        """Press a button, and agree if it asks whether one is sure.
+
+        The app is told when the button opens an address, too.
 
         Args:
             user: who presses.
             place: the message, modal or Home tab, as that person sees it.
             action_id: of the button.
             value: of the button, when several share the action id.
+            block_id: of the block it stands in, when the value does not tell them apart.
         """
-        block, button = find(place.blocks, action_id, value)
+        block, button = find(place.blocks, action_id, value, block_id)
         if not button["type"].endswith("button"):
             raise LocalSlackError(f"{action_id} is no button but a {button['type']}.")
         shown: dict[str, Any] = {
@@ -73,7 +83,15 @@ class Acting:
         }
         return self._touch(user, place, {**own, **shown})
 
-    def choose(self, user: str, place: Message | View, action_id: str, option: Any) -> Answer:
+    def choose(
+        self,
+        user: str,
+        place: Message | View,
+        action_id: str,
+        option: Any,
+        *,
+        block_id: str = "",
+    ) -> Answer:
         """Choose in a menu, or fill in another element that tells the app at once.
 
         Args:
@@ -81,10 +99,15 @@ class Acting:
             place: the message, modal or Home tab, as that person sees it.
             action_id: of the menu.
             option: the value of one of its options; for other elements see `inputs.filled`.
+            block_id: of the block it stands in, when several that have no options share the id.
         """
-        block, element = find(place.blocks, action_id, None)
+        block, element = find(place.blocks, action_id, option, block_id)
+        entry = filled(element, option)
+        self._check_people([entry])
+        kept = self.workspace.entered[_place_of(user, place)]
+        kept.setdefault(block["block_id"], {})[action_id] = entry
         own = {"action_id": action_id, "block_id": block["block_id"]}
-        return self._touch(user, place, {**own, **filled(element, option)})
+        return self._touch(user, place, {**own, **entry})
 
     def submit(self, user: str, view: View, values: Mapping[str, Any] | None = None) -> Answer:
         """Press the submit button of a modal.
@@ -92,10 +115,16 @@ class Acting:
         Args:
             user: who submits.
             view: the modal.
-            values: what was filled in, by block id; see `inputs.entered`.
+            values: what was filled in, by block id; see `inputs.entered`. The rest stays as it
+                stands. When the app answers with errors the modal stays open, with all that was
+                filled in; `View.errors` says what is wrong.
         """
         shown = self._open_view(user, view)
-        state = entered(shown.blocks, dict(values or {}))
+        state = entered(shown.blocks, dict(values or {}), self.workspace.entered[view.id])
+        self._check_people([entry for elements in state.values() for entry in elements.values()])
+        with self.workspace.changed:
+            self.workspace.entered[view.id] = state
+            shown = self.workspace.show(replace(self.workspace.views[view.id], errors={}))
         return self._send(Parcel("interactive", payloads.submission(self.workspace, shown, state)))
 
     def close_view(self, user: str, view: View, *, all_of_them: bool = False) -> Answer | None:
@@ -137,6 +166,25 @@ class Acting:
         self._last_event = (event, parcel)
         return self._send(parcel)
 
+    def user_changed(self, user: str) -> Answer:
+        """Tell the app that somebody changed; change them first.
+
+        Raises:
+            LocalSlackError: the app may not read about people, so Slack would not tell it.
+        """
+        if "users:read" not in self.workspace.scopes:
+            raise LocalSlackError("Without users:read, nobody tells the app of people.")
+        changed = self.workspace.user(user)
+        return self.event(payloads.user_change(self.workspace, changed))
+
+    def uninstalled(self) -> Answer:
+        """Tell the app that it was removed from the workspace; see `revoke` for the calls."""
+        return self.event({"type": "app_uninstalled"})
+
+    def tokens_revoked(self) -> Answer:
+        """Tell the app that its token is no longer good; see `revoke` for the calls."""
+        return self.event(payloads.tokens_revoked(self.workspace))
+
     def redeliver(self, n: int = 1, *, same_signature: bool = False) -> Answer:
         """Send once more what was sent last, as often as asked, and return the last answer.
 
@@ -165,13 +213,16 @@ class Acting:
         return self.workspace.views[view.id]
 
     def _touch(self, user: str, place: Message | View, action: dict[str, Any]) -> Answer:
-        state = state_of(place.blocks)
-        block_id, action_id = action["block_id"], action["action_id"]
-        if action_id in state.get(block_id, {}):
-            ids = ("action_id", "block_id")
-            state[block_id][action_id] = {k: v for k, v in action.items() if k not in ids}
+        state = state_of(place.blocks, self.workspace.entered[_place_of(user, place)])
         told = payloads.touched(self.workspace, user, place, action, state)
         return self._send(Parcel("interactive", told))
+
+    def _check_people(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Nobody can choose a person who is not there, or not any more."""
+        for entry in entries:
+            person = entry.get("selected_user")
+            if person is not None and self.workspace.user(person).deleted:
+                raise LocalSlackError(f"Nobody can choose {person}, who has left.")
 
     def _where(self) -> Target:
         if self._target is None:
@@ -197,3 +248,8 @@ class Acting:
                 view = self.workspace.views[payload["view"]["id"]]
                 if view.id in self.workspace.stacks[view.user]:
                     answer_submission(self.workspace, view, answer.json)
+
+
+def _place_of(user: str, place: Message | View) -> str:
+    """Return the name under which is kept what somebody filled in there."""
+    return place.id if isinstance(place, View) else f"{user}/{place.channel}/{place.ts}"

@@ -51,7 +51,7 @@ def delete(space: Workspace, given: Arguments) -> dict[str, Any]:
 def post_ephemeral(space: Workspace, given: Arguments) -> dict[str, Any]:
     """Answer `chat.postEphemeral`; the one who is to see it must be in the channel."""
     channel = space.conversation(str(given["channel"]))
-    _may_post(space, channel)
+    may_post(space, channel)
     if str(given["user"]) not in channel.members:
         raise RefusedError("user_not_in_channel")
     content = read_content(given, native_charts=space.native_charts)
@@ -76,6 +76,8 @@ def as_json(space: Workspace, message: Message, *, with_metadata: bool = True) -
         shown["edited"] = {"user": message.user, "ts": message.ts}
     if message.metadata and with_metadata:
         shown["metadata"] = message.metadata
+    if message.files:
+        shown["files"] = [{"id": one, "title": space.files[one].title} for one in message.files]
     return shown
 
 
@@ -85,11 +87,16 @@ def _place_to_post(space: Workspace, channel: str) -> Channel:
             raise RefusedError("cannot_dm_bot")
         channel = space.dm_id(channel)
     place = space.conversation(channel)
-    _may_post(space, place)
+    may_post(space, place)
     return place
 
 
-def _may_post(space: Workspace, place: Channel) -> None:
+def may_post(space: Workspace, place: Channel) -> None:
+    """Go on only where the app may write.
+
+    Raises:
+        RefusedError: the conversation is archived, or closed to the app, or somebody left.
+    """
     if place.is_archived:
         raise RefusedError("is_archived")
     if place.partner:

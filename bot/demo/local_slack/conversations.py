@@ -1,10 +1,9 @@
-"""The conversations methods of the Web API, and those about people."""
+"""The conversations methods of the Web API."""
 
 import base64
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.demo.local_slack.chat import as_json
 from bot.demo.local_slack.records import Channel, Message
@@ -76,51 +75,6 @@ def history(space: Workspace, given: Arguments) -> dict[str, Any]:
         "pin_count": 0,
         **_next(start + limit, len(found)),
     }
-
-
-def user_info(space: Workspace, given: Arguments) -> dict[str, Any]:
-    """Answer `users.info`."""
-    user = space.users.get(str(given["user"]))
-    if user is None:
-        raise RefusedError("user_not_found")
-    now = space.clock.now().astimezone(ZoneInfo(user.tz))
-    offset = now.utcoffset()
-    shown: dict[str, Any] = {
-        "id": user.id,
-        "team_id": space.team,
-        "name": user.name,
-        "real_name": user.name.title(),
-        "deleted": user.deleted,
-        "is_bot": user.is_bot,
-        "is_restricted": user.is_restricted,
-        "is_ultra_restricted": False,
-        "is_app_user": False,
-        "updated": int(now.timestamp()),
-        "profile": {"real_name": user.name.title(), "display_name": user.name},
-    }
-    if not user.deleted:
-        shown |= {
-            "tz": user.tz,
-            "tz_label": now.tzname(),
-            "tz_offset": int(offset.total_seconds()) if offset else 0,
-        }
-    if is_true(given.get("include_locale")):
-        shown["locale"] = "en-US"
-    return {"user": shown}
-
-
-def dnd_info(space: Workspace, given: Arguments) -> dict[str, Any]:
-    """Answer `dnd.info`; times are Unix seconds."""
-    user = space.users.get(str(given.get("user", space.bot)))
-    if user is None:
-        raise RefusedError("user_not_found")
-    never = {
-        "dnd_enabled": False,
-        "next_dnd_start_ts": 1,
-        "next_dnd_end_ts": 1,
-        "snooze_enabled": False,
-    }
-    return {**never, **user.dnd}
 
 
 def _people(space: Workspace, given: Arguments) -> list[str]:

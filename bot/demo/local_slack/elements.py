@@ -1,6 +1,7 @@
 """Interactive elements: what each may carry, and where each may stand."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from bot.demo.local_slack.rich_text import RICH_TEXT
@@ -33,7 +34,7 @@ from bot.demo.local_slack.texts import (
 
 _ID = string(255)
 _URL = string(3000)
-_DATE = matching(r"\d{4}-\d{2}-\d{2}", "a date like 2026-01-31")
+_LIKE_A_DATE = matching(r"\d{4}-\d{2}-\d{2}", "a date like 2026-01-31")
 _TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time like 09:30")
 _STYLE = choice("primary", "danger")
 _LABEL = {"accessibility_label": string(75)}
@@ -48,6 +49,16 @@ _TYPED = {
         {"trigger_actions_on": array(choice("on_enter_pressed", "on_character_entered"), most=2)}
     ),
 }
+
+
+def _date(value: Any, at: str) -> Iterator[str]:
+    found = list(_LIKE_A_DATE(value, at))
+    yield from found
+    if not found:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            yield problem("must be a date like 2026-01-31", at)
 
 
 def _offered(value: Any) -> list[Any]:
@@ -153,7 +164,7 @@ _EVERY: dict[str, Check] = {
     "multi_channels_select": _menu({"initial_channels": _IDS}, many=True),
     "checkboxes": _ticks({"initial_options": array(LISTED_OPTION, most=10)}),
     "radio_buttons": _ticks({"initial_option": LISTED_OPTION}),
-    "datepicker": kind({}, {**_MENU, "initial_date": _DATE}),
+    "datepicker": kind({}, {**_MENU, "initial_date": _date}),
     "timepicker": kind({}, {**_MENU, "initial_time": _TIME, "timezone": string()}),
     "datetimepicker": kind(
         {}, {**_FOCUS, "confirm": CONFIRM, "initial_date_time": integer(10**9, 10**10 - 1)}

@@ -1,7 +1,9 @@
 """What a person does with an element: which one they touch, and the state it is in afterwards."""
 
+from datetime import datetime
 from typing import Any
 
+from bot.demo.local_slack.records import State
 from bot.demo.local_slack.refusal import LocalSlackError
 from bot.demo.local_slack.walking import all_elements
 
@@ -31,40 +33,59 @@ _STATE = {
     "file_input": ("files", "initial_files"),
 }
 
-State = dict[str, dict[str, dict[str, Any]]]
-
 
 def find(
-    blocks: list[dict[str, Any]], action_id: str, value: str | None
+    blocks: list[dict[str, Any]], action_id: str, value: Any = None, block_id: str = ""
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the element with this action id, and the block it stands in.
 
     Args:
         blocks: what the person sees.
         action_id: the element's.
-        value: the element's own value, when several share the action id.
+        value: the element's own value, or that of one of its options: it tells apart elements
+            that share an action id, as each block may have one of its own.
+        block_id: the block's; "" for any.
 
     Raises:
         LocalSlackError: it is not there.
     """
-    seen = []
-    for block, element in all_elements(blocks):
-        seen.append(element.get("action_id"))
-        if element.get("action_id") == action_id and value in (None, element.get("value")):
+    found = [
+        (block, element)
+        for block, element in all_elements(blocks)
+        if element.get("action_id") == action_id and block_id in ("", block["block_id"])
+    ]
+    for block, element in found:
+        if value in (None, element.get("value"), *(one["value"] for one in _offered(element))):
             return block, element
+    # What has no value of its own, such as a date picker, takes any.
+    for block, element in found:
+        if element["type"] != "button":
+            return block, element
+    seen = [element.get("action_id") for _, element in all_elements(blocks)]
     raise LocalSlackError(f"There is nothing called {action_id} to touch here, only {seen}.")
 
 
-def state_of(blocks: list[dict[str, Any]]) -> State:
-    """Return the state of everything that can be filled in, as it stands to begin with."""
+def state_of(blocks: list[dict[str, Any]], kept: State) -> State:
+    """Return the state of everything that can be filled in.
+
+    Args:
+        blocks: what the person sees.
+        kept: what they have filled in so far; it stays as long as the ids and the kind do.
+    """
     state: State = {}
     for block, element in all_elements(blocks):
         if element["type"] in _STATE:
-            key, initial = _STATE[element["type"]]
-            nothing: Any = [] if key in ("selected_options", "files") else None
-            entry = {"type": element["type"], key: element.get(initial, nothing)}
+            entry = kept.get(block["block_id"], {}).get(element["action_id"])
+            if entry is None or entry["type"] != element["type"]:
+                entry = _to_begin_with(element)
             state.setdefault(block["block_id"], {})[element["action_id"]] = entry
     return state
+
+
+def _to_begin_with(element: dict[str, Any]) -> dict[str, Any]:
+    key, initial = _STATE[element["type"]]
+    nothing: Any = [] if key in ("selected_options", "files") else None
+    return {"type": element["type"], key: element.get(initial, nothing)}
 
 
 def filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
@@ -89,21 +110,24 @@ def filled(element: dict[str, Any], value: Any) -> dict[str, Any]:
         value = [_option(element, each) for each in value]
     elif element["type"] == "plain_text_input" and value is not None:
         _fits(element, value)
+    elif key == "selected_date" and value is not None:
+        _is_a_day(value)
     return {"type": element["type"], key: value}
 
 
-def entered(blocks: list[dict[str, Any]], values: dict[str, Any]) -> State:
+def entered(blocks: list[dict[str, Any]], values: dict[str, Any], kept: State) -> State:
     """Return the state of a modal in which somebody filled in some fields.
 
     Args:
         blocks: of the modal.
         values: for each block id what was filled in there, as for `filled`, or an object with
             one entry for each action id.
+        kept: what was filled in before.
 
     Raises:
         LocalSlackError: there is no such field, or a field that must be filled in is empty.
     """
-    state = state_of(blocks)
+    state = state_of(blocks, kept)
     left = dict(values)
     for block, element in all_elements(blocks):
         block_id, action_id = block["block_id"], element.get("action_id")
@@ -127,16 +151,26 @@ def _empty(state: State, block: dict[str, Any]) -> bool:
 
 
 def _option(element: dict[str, Any], value: str) -> dict[str, Any]:
+    for option in _offered(element):
+        if option["value"] == value:
+            return dict(option)
+    offered = [option["value"] for option in _offered(element)]
+    raise LocalSlackError(f"There is no option {value} here, only {offered}.")
+
+
+def _offered(element: dict[str, Any]) -> list[dict[str, Any]]:
     groups = element.get("option_groups", [])
-    options = [
+    return [
         *element.get("options", []),
         *(option for group in groups for option in group["options"]),
     ]
-    for option in options:
-        if option["value"] == value:
-            return dict(option)
-    offered = [option["value"] for option in options]
-    raise LocalSlackError(f"There is no option {value} here, only {offered}.")
+
+
+def _is_a_day(value: str) -> None:
+    try:
+        datetime.strptime(value, "%Y-%m-%d")  # noqa: DTZ007 - a day, not an instant
+    except ValueError:
+        raise LocalSlackError(f"Nobody can choose {value}; a day is like 2026-01-31.") from None
 
 
 def _fits(element: dict[str, Any], text: str) -> None:

@@ -1,15 +1,10 @@
-"""The Web API as a whole: which methods there are, what each needs, and how a call is answered."""
+"""Which methods the Web API has, and what each of them needs, takes and allows."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from http import HTTPStatus
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from bot.demo.local_slack import chat, conversations, views
-from bot.demo.local_slack.faults import Fault, Faults
-from bot.demo.local_slack.records import Call
-from bot.demo.local_slack.refusal import RefusedError
-from bot.demo.local_slack.replies import respond
+from bot.demo.local_slack import chat, conversations, files, people, views
 from bot.demo.local_slack.workspace import Workspace
 
 Arguments = dict[str, Any]
@@ -24,22 +19,14 @@ class Method:
         needs: the arguments without which nothing can be done.
         takes: the other arguments that Slack documents.
         scope: the bot scope it needs; "" when it needs none or it depends on the conversation.
+        tier: how often it may be called; 0 when no tier says so. See `limits`.
     """
 
     run: Callable[[Workspace, Arguments], dict[str, Any]]
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     scope: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What goes back over the wire; with `cut` nothing does, and the connection ends."""
-
-    body: dict[str, Any]
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cut: bool = False
+    tier: int = 0
 
 
 def _auth_test(space: Workspace, _given: Arguments) -> dict[str, Any]:
@@ -58,9 +45,12 @@ _CONTENT = ("text", "blocks", "attachments", "markdown_text", "link_names", "par
 _LOOK = ("username", "icon_emoji", "icon_url", "thread_ts")
 _PAGED = ("cursor", "limit")
 
+POST = "chat.postMessage"
 METHODS: dict[str, Method] = {
+    # Slack allows hundreds of these a minute, and names no number.
     "auth.test": Method(_auth_test),
-    "chat.postMessage": Method(
+    # Its limit is a special one, by the conversation and for the workspace.
+    POST: Method(
         chat.post_message,
         ("channel",),
         (
@@ -82,118 +72,47 @@ METHODS: dict[str, Method] = {
         ("channel", "ts"),
         (*_CONTENT, "metadata", "reply_broadcast", "file_ids"),
         "chat:write",
+        tier=3,
     ),
-    "chat.delete": Method(chat.delete, ("channel", "ts"), ("as_user",), "chat:write"),
+    "chat.delete": Method(chat.delete, ("channel", "ts"), ("as_user",), "chat:write", tier=3),
     "chat.postEphemeral": Method(
-        chat.post_ephemeral, ("channel", "user"), (*_CONTENT, *_LOOK), "chat:write"
+        chat.post_ephemeral, ("channel", "user"), (*_CONTENT, *_LOOK), "chat:write", tier=4
     ),
     "conversations.open": Method(
-        conversations.open_conversation, (), ("users", "channel", "return_im", "prevent_creation")
+        conversations.open_conversation,
+        takes=("users", "channel", "return_im", "prevent_creation"),
+        tier=3,
     ),
     "conversations.info": Method(
-        conversations.info, ("channel",), ("include_locale", "include_num_members")
+        conversations.info, ("channel",), ("include_locale", "include_num_members"), tier=3
     ),
     "conversations.history": Method(
         conversations.history,
         ("channel",),
         (*_PAGED, "oldest", "latest", "inclusive", "include_all_metadata"),
+        tier=3,
     ),
-    "conversations.members": Method(conversations.members, ("channel",), _PAGED),
-    "users.info": Method(conversations.user_info, ("user",), ("include_locale",), "users:read"),
-    "dnd.info": Method(conversations.dnd_info, (), ("user",), "dnd:read"),
-    "views.open": Method(views.open_view, ("trigger_id", "view")),
-    "views.push": Method(views.push_view, ("trigger_id", "view")),
-    "views.update": Method(views.update_view, ("view",), ("view_id", "external_id", "hash")),
-    "views.publish": Method(views.publish_view, ("user_id", "view"), ("hash",)),
+    "conversations.members": Method(conversations.members, ("channel",), _PAGED, tier=4),
+    "files.getUploadURLExternal": Method(
+        files.get_upload_url,
+        ("filename", "length"),
+        ("alt_txt", "snippet_type"),
+        "files:write",
+        tier=4,
+    ),
+    "files.completeUploadExternal": Method(
+        files.complete,
+        ("files",),
+        ("channel_id", "channels", "initial_comment", "blocks", "thread_ts"),
+        "files:write",
+        tier=4,
+    ),
+    "users.info": Method(people.info, ("user",), ("include_locale",), "users:read", tier=4),
+    "dnd.info": Method(people.dnd_info, (), ("user",), "dnd:read", tier=3),
+    "views.open": Method(views.open_view, ("trigger_id", "view"), tier=4),
+    "views.push": Method(views.push_view, ("trigger_id", "view"), tier=4),
+    "views.update": Method(
+        views.update_view, ("view",), ("view_id", "external_id", "hash"), tier=4
+    ),
+    "views.publish": Method(views.publish_view, ("user_id", "view"), ("hash",), tier=4),
 }
-
-
-class WebApi:
-    """Answers the app's calls.
-
-    Args:
-        space: the workspace they are about.
-        faults: what is to go wrong.
-        new_socket_url: returns an address for one Socket Mode connection.
-    """
-
-    def __init__(self, space: Workspace, faults: Faults, new_socket_url: Callable[[], str]) -> None:
-        self._space = space
-        self._faults = faults
-        self._new_socket_url = new_socket_url
-
-    def call(self, method: str, token: str | None, given: Arguments) -> Reply:
-        """Answer one call, and remember it."""
-
-        def run() -> dict[str, Any]:
-            return self._run(method, token, given)
-
-        reply = self._answer(method, given, run)
-        provided = ",".join(sorted(self._space.scopes))
-        return replace(reply, headers={**reply.headers, "x-oauth-scopes": provided})
-
-    def respond(self, key: str, given: Arguments) -> Reply:
-        """Answer a post to a `response_url`, and remember it as a call of that name."""
-
-        def run() -> dict[str, Any]:
-            respond(self._space, key, given)
-            return {}
-
-        reply = self._answer("response_url", given, run)
-        error = reply.body.get("error")
-        if reply.status != HTTPStatus.OK or error is None:
-            return reply
-        gone = error in ("invalid_url", "expired_url", "used_url")
-        return replace(reply, status=HTTPStatus.NOT_FOUND if gone else HTTPStatus.BAD_REQUEST)
-
-    def _answer(self, name: str, given: Arguments, run: Callable[[], dict[str, Any]]) -> Reply:
-        fault = self._faults.next(name)
-        error: str | None = None
-        with self._space.changed:
-            try:
-                _stop_before(fault)
-                body = {"ok": True, **run()}
-            except RefusedError as refusal:
-                body, error = refusal.body(), refusal.error
-            self._space.record(Call(name, given, error))
-        if fault is not None:
-            return Reply(RefusedError(fault.name).body(), fault.status, fault.headers, fault.cuts)
-        return Reply(body)
-
-    def _run(self, name: str, token: str | None, given: Arguments) -> dict[str, Any]:
-        if name == "apps.connections.open":
-            self._authorise(token, self._space.app_token)
-            return {"url": self._new_socket_url()}
-        if name not in METHODS:
-            raise RefusedError("unknown_method")
-        method = METHODS[name]
-        self._authorise(token, self._space.bot_token)
-        if method.scope:
-            self._space.need(method.scope)
-        _check_names(method, given)
-        return method.run(self._space, given)
-
-    def _authorise(self, token: str | None, wanted: str) -> None:
-        if not token:
-            raise RefusedError("not_authed")
-        if token not in (self._space.bot_token, self._space.app_token):
-            raise RefusedError("invalid_auth")
-        if token != wanted:
-            raise RefusedError("not_allowed_token_type")
-
-
-def _stop_before(fault: Fault | None) -> None:
-    if fault is not None and not fault.stores:
-        raise RefusedError(fault.name or "unreachable")
-
-
-def _check_names(method: Method, given: Arguments) -> None:
-    missing = [name for name in method.needs if given.get(name) in (None, "")]
-    if missing:
-        raise RefusedError(
-            "invalid_arguments", *(f"missing required field: {name}" for name in missing)
-        )
-    # Slack lets many a misspelt argument pass; it documents this error, and a test wants to know.
-    unknown = given.keys() - {*method.needs, *method.takes, "team_id"}
-    if unknown:
-        raise RefusedError("invalid_arg_name", *sorted(unknown))

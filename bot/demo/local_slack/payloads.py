@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.demo.local_slack import people
 from bot.demo.local_slack.chat import as_json
-from bot.demo.local_slack.inputs import State
-from bot.demo.local_slack.records import Channel, Message, View
+from bot.demo.local_slack.records import Channel, Message, State, User, View
 from bot.demo.local_slack.workspace import EPOCH, Workspace
 
 
@@ -137,6 +137,17 @@ def event(space: Workspace, said: dict[str, Any]) -> dict[str, Any]:
         "is_ext_shared_channel": False,
         "event_context": f"4-local-{number}",
     }
+
+
+def user_change(space: Workspace, user: User) -> dict[str, Any]:
+    """Return the event that somebody changed, left, or came back."""
+    seconds = int((space.clock.now() - EPOCH).total_seconds())
+    return {"type": "user_change", "user": people.as_json(space, user), "cache_ts": seconds}
+
+
+def tokens_revoked(space: Workspace) -> dict[str, Any]:
+    """Return the event that the app's token is no longer good."""
+    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [space.bot]}}
 
 
 def _in_view(space: Workspace, user: str, view: View, state: State) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+State = dict[str, dict[str, dict[str, Any]]]
+"""What stands in everything that can be filled in, by block id and action id."""
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -73,6 +76,7 @@ class Message:
         edited: it was changed after it was posted.
         deleted: it is gone from the channel.
         only_for: the one person who sees it, for an ephemeral message; "" for all others.
+        files: the ids of the files in it.
     """
 
     channel: str
@@ -86,6 +90,28 @@ class Message:
     edited: bool = False
     deleted: bool = False
     only_for: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the app announced.
+
+    Attributes:
+        id: starts with F.
+        name: the file name.
+        length: how many bytes were announced.
+        title: what people see above it; "" until the upload is complete.
+        content: byte for byte; None until it was handed over.
+        channel: the conversation it stands in; "" while nobody but the app sees it.
+    """
+
+    id: str
+    name: str
+    length: int
+    title: str = ""
+    content: bytes | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +121,12 @@ class View:
     Attributes:
         user: who sees it.
         payload: the whole view, as `views.open` answers it.
+        errors: what the app said is wrong with what was submitted last, by block id.
     """
 
     user: str
     payload: dict[str, Any]
+    errors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -29,5 +29,17 @@ class RefusedError(Exception):
         return body
 
 
+class LimitedError(RefusedError):
+    """Slack answers with HTTP 429, and says how long to wait.
+
+    Attributes:
+        retry_after: whole seconds, at least one.
+    """
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
 class LocalSlackError(OperatorError):
     """The local Slack was asked for something that cannot happen in Slack."""

@@ -73,6 +73,7 @@ def _take(space: Workspace, view: View, given: Mapping[str, Any]) -> None:
             space.stacks[view.user] = []
         case "errors":
             _check_errors(view, given.get("errors"))
+            space.show(replace(view, errors=dict(given["errors"])))
         case "update":
             replace_view(space, view, read_view(given.get("view"), "modal"))
         case "push":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.clock import SystemClock
-from bot.demo.local_slack.records import Call, Message, View
+from bot.demo.local_slack.records import Call, File, Message, State, View
 from bot.demo.local_slack.refusal import LocalSlackError
 from bot.demo.local_slack.workspace import Workspace
 
@@ -39,6 +39,24 @@ class Seeing:
             place = self.workspace.channel(channel)
             return [each for each in self.workspace.posted[place.id].values() if not each.deleted]
 
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return how often each conversation and metadata key was posted, when forgetful."""
+        with self.workspace.changed:
+            return dict(self.workspace.counts)
+
+    @property
+    def called(self) -> dict[tuple[str, str | None], int]:
+        """Return how often each method was called, by its error or None, when forgetful."""
+        with self.workspace.changed:
+            return dict(self.workspace.called)
+
+    def files(self, channel: str) -> list[File]:
+        """Return the files in a conversation, oldest first."""
+        with self.workspace.changed:
+            place = self.workspace.channel(channel)
+            return [each for each in self.workspace.files.values() if each.channel == place.id]
+
     def dm(self, user: str) -> list[Message]:
         """Return what stands in the direct messages between the app and somebody."""
         return self.messages(self.dm_id(user))
@@ -57,6 +75,11 @@ class Seeing:
         """Return the modals somebody has open, the topmost last."""
         with self.workspace.changed:
             return [self.workspace.views[each] for each in self.workspace.stacks[user]]
+
+    def entered(self, view: View) -> State:
+        """Return what somebody has filled in so far in a modal that is open."""
+        with self.workspace.changed:
+            return dict(self.workspace.entered[view.id])
 
     def home(self, user: str) -> View | None:
         """Return somebody's Home tab, or None when the app never published one."""

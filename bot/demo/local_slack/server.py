@@ -1,4 +1,4 @@
-"""The HTTP side of the local Slack: the Web API and the `response_url` addresses."""
+"""The HTTP side of the local Slack: the Web API, the `response_url` addresses, and uploads."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from typing_extensions import override
 
-from bot.demo.local_slack.methods import Reply
+from bot.demo.local_slack.web_api import Reply
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -20,6 +20,7 @@ _LOOK_AROUND = 0.005
 
 ApiCall = Callable[[str, str | None, dict[str, Any]], Reply]
 Response = Callable[[str, dict[str, Any]], Reply]
+Upload = Callable[[str, bytes], Reply]
 
 
 class HttpSide:
@@ -30,14 +31,15 @@ class HttpSide:
     Args:
         api_call: answers a Web API method, given the token and the arguments.
         response: answers a post to a `response_url`, given the end of its path.
+        upload: takes the content of a file, given the end of the path it was sent to.
 
     Attributes:
         crashes: what went wrong inside the stand-in itself.
     """
 
-    def __init__(self, api_call: ApiCall, response: Response) -> None:
+    def __init__(self, api_call: ApiCall, response: Response, upload: Upload) -> None:
         self.crashes: list[BaseException] = []
-        self._server = _Server(api_call, response, self.crashes)
+        self._server = _Server(api_call, response, upload, self.crashes)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_LOOK_AROUND,), daemon=True
         )
@@ -61,10 +63,17 @@ class _Server(ThreadingHTTPServer):
     # A burst of clients must not wait for a second because the queue of new connections is full.
     request_queue_size = 512
 
-    def __init__(self, api_call: ApiCall, response: Response, crashes: list[BaseException]) -> None:
+    def __init__(
+        self,
+        api_call: ApiCall,
+        response: Response,
+        upload: Upload,
+        crashes: list[BaseException],
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.api_call = api_call
         self.response = response
+        self.upload = upload
         self.crashes = crashes
 
     @override
@@ -92,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(self._api(path.removeprefix("/api/"), query, kind, body))
         elif path.startswith("/response/"):
             self._answer(self._response(path.removeprefix("/response/"), body))
+        elif path.startswith("/upload/v1/"):
+            self._answer(self.server.upload(path.removeprefix("/upload/v1/"), body))
         else:
             self._answer(Reply({"ok": False, "error": "not_found"}, HTTPStatus.NOT_FOUND))
 

@@ -11,13 +11,13 @@ from wsgiref.types import WSGIApplication
 from bot.clock import Clock, SystemClock
 from bot.demo.local_slack.acting import Acting
 from bot.demo.local_slack.faults import Fault, Faults
-from bot.demo.local_slack.methods import WebApi
 from bot.demo.local_slack.records import Channel, User
 from bot.demo.local_slack.refusal import LocalSlackError
 from bot.demo.local_slack.seeing import Seeing
 from bot.demo.local_slack.sending import Signer, UrlTarget, WsgiTarget
 from bot.demo.local_slack.server import HttpSide
 from bot.demo.local_slack.socket_mode import SocketSide
+from bot.demo.local_slack.web_api import WebApi
 from bot.demo.local_slack.workspace import SCOPES, Workspace
 
 
@@ -33,16 +33,20 @@ class LocalSlack(Seeing, Acting):
         native_charts: False for a workspace that refuses `data_visualization`.
         messages_tab: False for an app that may not write direct messages.
         patience: seconds, in real time, that Slack waits for an answer; Slack's own are 3.
+        limits: True for Slack's rate limits; see the module `limits`.
+        forgetful: True keeps no message and no call but only counts them, for a benchmark that
+            sends very many: every conversation then looks empty, `calls` too, and `counts` says
+            how often something was posted.
 
     Attributes:
-        workspace: the state behind it; `native_charts`, `messages_tab` and `scopes` may be set
-            on it at any time.
+        workspace: the state behind it; `native_charts`, `messages_tab`, `limits` and `scopes`
+            may be set on it at any time.
         bot_token: for `WebClient` and Bolt's `App`.
         app_token: for Socket Mode.
         signing_secret: for HTTP.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a workspace can be like, each by its name
         self,
         *,
         clock: Clock,
@@ -50,12 +54,16 @@ class LocalSlack(Seeing, Acting):
         native_charts: bool = True,
         messages_tab: bool = True,
         patience: float = 3.0,
+        limits: bool = False,
+        forgetful: bool = False,
     ) -> None:
         self.workspace = Workspace(
             clock,
             scopes=frozenset(scopes),
             native_charts=native_charts,
             messages_tab=messages_tab,
+            limits=limits,
+            forgetful=forgetful,
         )
         self.bot_token = self.workspace.bot_token
         self.app_token = self.workspace.app_token
@@ -72,7 +80,7 @@ class LocalSlack(Seeing, Acting):
         """Start listening."""
         self._sockets = SocketSide(self.workspace.app, self._patience)
         api = WebApi(self.workspace, self._faults, self._sockets.new_url)
-        self._http = HttpSide(api.call, api.respond)
+        self._http = HttpSide(api.call, api.respond, api.upload)
         self.workspace.base_url = self._http.url
         return self
 
@@ -177,8 +185,17 @@ class LocalSlack(Seeing, Acting):
         return self._signer.headers(body.encode() if isinstance(body, str) else body, at)
 
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
-        """Let the next calls of a method go wrong; "response_url" is a method too."""
+        """Let the next calls of a method go wrong; "response_url" and "upload" are methods too."""
         self._faults.add(method, fault, times)
+
+    def revoke(self, error: str = "token_revoked") -> None:
+        """Answer every call from now on as Slack does once the app was removed.
+
+        Args:
+            error: "token_revoked", or "account_inactive".
+        """
+        with self.workspace.changed:
+            self.workspace.revoked = error
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Tell the Socket Mode clients to connect again."""

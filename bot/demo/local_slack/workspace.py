@@ -2,14 +2,24 @@
 
 import secrets
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
 from bot.demo.local_slack.message_rules import Content
-from bot.demo.local_slack.records import Call, Channel, Message, ResponseUrl, Trigger, User, View
+from bot.demo.local_slack.records import (
+    Call,
+    Channel,
+    File,
+    Message,
+    ResponseUrl,
+    State,
+    Trigger,
+    User,
+    View,
+)
 from bot.demo.local_slack.refusal import LocalSlackError, RefusedError
 from bot.demo.local_slack.walking import with_ids
 
@@ -27,7 +37,8 @@ SCOPES = frozenset(
         ),
     }
 )
-"""The bot scopes an app has unless a test says otherwise; `chat:write.public` must be asked for."""
+"""The bot scopes an app has unless a test says otherwise; `chat:write.public` and `files:write` must
+be asked for."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,6 +52,12 @@ class Workspace:
     Attributes:
         native_charts: False makes Slack refuse `data_visualization`.
         messages_tab: False makes Slack refuse direct messages from the app.
+        limits: True makes Slack keep to its rate limits; see `limits`.
+        revoked: the error that every call is answered with; "" while the app is installed.
+        forgetful: True keeps no posts and no calls, but counts them.
+        counts: how often something was posted, by conversation and metadata key; only counted
+            when forgetful.
+        called: how often each method was called, by its error or None; only when forgetful.
         base_url: where the HTTP side listens.
     """
 
@@ -57,11 +74,16 @@ class Workspace:
         scopes: frozenset[str] = SCOPES,
         native_charts: bool = True,
         messages_tab: bool = True,
+        limits: bool = False,
+        forgetful: bool = False,
     ) -> None:
         self.clock = clock
         self.scopes = scopes
         self.native_charts = native_charts
         self.messages_tab = messages_tab
+        self.limits = limits
+        self.forgetful = forgetful
+        self.revoked = ""
         self.base_url = ""
         self.bot_token = f"xoxb-{secrets.token_hex(8)}"
         self.app_token = f"xapp-{secrets.token_hex(8)}"
@@ -75,16 +97,23 @@ class Workspace:
         self.homes: dict[str, str] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.files: dict[str, File] = {}
+        self.uploads: dict[str, str] = {}
+        self.entered: dict[str, State] = defaultdict(dict)
         self.calls: list[Call] = []
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.called: Counter[tuple[str, str | None]] = Counter()
         self._last_ts = 0
         self._count = 0
+
+    def micros(self) -> int:
+        """Return the time in whole microseconds since 1970."""
+        return (self.clock.now() - EPOCH) // timedelta(microseconds=1)
 
     def next_ts(self) -> str:
         """Return a time stamp that no other message has, never before an earlier one."""
         with self.changed:
-            now = self.clock.now() - EPOCH
-            micros = (now.days * 86_400 + now.seconds) * 1_000_000 + now.microseconds
-            self._last_ts = max(micros, self._last_ts + 1)
+            self._last_ts = max(self.micros(), self._last_ts + 1)
             seconds, rest = divmod(self._last_ts, 1_000_000)
             return f"{seconds}.{rest:06d}"
 
@@ -151,6 +180,7 @@ class Workspace:
         *,
         metadata: dict[str, Any] | None = None,
         thread_ts: str = "",
+        files: tuple[str, ...] = (),
     ) -> Message:
         """Put a message into a conversation."""
         with self.changed:
@@ -163,8 +193,13 @@ class Workspace:
                 metadata=metadata or None,
                 thread_ts=thread_ts,
                 broadcasts=content.broadcasts,
+                files=files,
             )
-            self.posted[channel][message.ts] = message
+            if self.forgetful:
+                key = (metadata or {}).get("event_payload", {}).get("key", "")
+                self.counts[channel, str(key)] += 1
+            else:
+                self.posted[channel][message.ts] = message
             self.changed.notify_all()
             return message
 
@@ -232,10 +267,19 @@ class Workspace:
             self.changed.notify_all()
             return view
 
+    def keep_file(self, file: File, **changes: Any) -> None:
+        """Keep what has become of a file, and tell those who wait."""
+        with self.changed:
+            self.files[file.id] = replace(self.files[file.id], **changes)
+            self.changed.notify_all()
+
     def record(self, call: Call) -> None:
         """Remember what the app asked for, and tell those who wait."""
         with self.changed:
-            self.calls.append(call)
+            if self.forgetful:
+                self.called[call.method, call.error] += 1
+            else:
+                self.calls.append(call)
             self.changed.notify_all()
 
     def _put(self, message: Message) -> Message:

@@ -1,0 +1,1 @@
+"""What two people agreed after a conversation, when they are reminded, and whether it helped."""

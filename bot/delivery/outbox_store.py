@@ -1,0 +1,252 @@
+"""Asks the database about the outbox."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import case, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db import Connection, Session
+from bot.delivery.tables import DeliveryRow, DeliveryState
+
+_TABLE: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_C = _TABLE.c
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message that Coach sends unasked.
+
+    Attributes:
+        key: its opaque, unique key.
+        kind: which capability words it.
+        recipient: a Slack user, or a channel.
+        subject: the record it is about.
+        details: ids and numbers with which it is worded.
+        attempts: how often it was taken up, this time included.
+        unsure: whether an earlier attempt may have left the message in Slack.
+        begun_at: when Slack may have been called first.
+        lease_until: until when this process has it.
+        channel: the conversation it was posted in; None before.
+        ts: Slack's id of the message; None before.
+    """
+
+    key: str
+    kind: str
+    recipient: str
+    subject: str
+    details: Mapping[str, Any]
+    attempts: int = 0
+    unsure: bool = False
+    begun_at: datetime | None = None
+    lease_until: datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+
+
+def key_of(*parts: str) -> str:
+    """Return the key of a message, from ids and ISO dates. It is opaque: any app may read it."""
+    return sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def put(session: Session, planned: Delivery, *, due_at: datetime, now: datetime) -> bool:
+    """Plan a message; return False if it was planned before, whatever became of it."""
+    insert = _INSERTS[session.get_bind().dialect.name]
+    statement = insert(_TABLE).values(
+        key=planned.key,
+        kind=planned.kind,
+        recipient=planned.recipient,
+        subject=planned.subject,
+        details=dict(planned.details),
+        state=DeliveryState.PENDING,
+        due_at=due_at,
+        attempts=0,
+        created_at=now,
+    )
+    written = session.execute(statement.on_conflict_do_nothing().returning(_C.key)).scalar()
+    return bool(written == planned.key)
+
+
+def claim(
+    session: Session, *, now: datetime, lease_until: datetime, worker: str, most: int
+) -> list[Delivery]:
+    """Take up what is due, longest due first; no two processes get the same one.
+
+    What a dead process left half done, and what was uncertain, comes back marked as unsure.
+    """
+    due = (
+        select(_C.key)
+        .where(_C.due_at <= now)
+        .order_by(_C.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    )
+    nothing_sent = _C.state == DeliveryState.PENDING
+    claimed = session.execute(
+        update(_TABLE)
+        .where(_C.key.in_(due.scalar_subquery()), _C.due_at <= now)
+        .values(
+            state=DeliveryState.SENDING,
+            due_at=lease_until,
+            begun_at=case((nothing_sent, now), else_=_C.begun_at),
+            unsure=~nothing_sent,
+            worker=worker,
+            attempts=_C.attempts + 1,
+        )
+        .returning(
+            _C.key, _C.kind, _C.recipient, _C.subject, _C.details, _C.attempts,
+            _C.unsure, _C.begun_at, _C.created_at,
+        )
+    )  # fmt: skip
+    found = sorted(claimed, key=lambda row: row.created_at)
+    return [
+        Delivery(
+            key=row.key,
+            kind=row.kind,
+            recipient=row.recipient,
+            subject=row.subject,
+            details=row.details,
+            attempts=row.attempts,
+            unsure=row.unsure,
+            begun_at=row.begun_at,
+            lease_until=lease_until,
+        )
+        for row in found
+    ]
+
+
+def release(
+    session: Session,
+    taken: Delivery,
+    *,
+    worker: str,
+    state: DeliveryState,
+    due_at: datetime,
+    reason: str | None = None,
+) -> bool:
+    """Give a message back, to be taken up again at a time; False if another process has it."""
+    return _fenced(session, taken, worker, {"state": state, "due_at": due_at, "reason": reason})
+
+
+def close(  # noqa: PLR0913 - one value a column
+    session: Session,
+    taken: Delivery,
+    *,
+    worker: str,
+    state: DeliveryState,
+    now: datetime,
+    reason: str | None = None,
+    channel: str | None = None,
+    ts: str | None = None,
+) -> bool:
+    """Close a message; return False if another process has taken it up by now."""
+    values = {
+        "state": state,
+        "due_at": None,
+        "closed_at": now,
+        "reason": reason,
+        "channel": channel,
+        "ts": ts,
+    }
+    return _fenced(session, taken, worker, values)
+
+
+def _fenced(session: Session, taken: Delivery, worker: str, values: Mapping[str, Any]) -> bool:
+    done = session.execute(
+        update(_TABLE)
+        .where(
+            _C.key == taken.key,
+            _C.worker == worker,
+            _C.attempts == taken.attempts,
+            _C.state == DeliveryState.SENDING,
+        )
+        .values(**values)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+
+
+def still_pending(session: Session, key: str) -> bool:
+    """Say whether nothing of a message was sent, and keep others from taking it up meanwhile."""
+    query = select(_C.state).where(_C.key == key).with_for_update()
+    return bool(session.execute(query).scalar() == DeliveryState.PENDING)
+
+
+def cancel(session: Session, *, now: datetime, subject: str | None = None,
+           recipient: str | None = None, kinds: Sequence[str] = ()) -> int:  # fmt: skip
+    """Cancel what is still pending about a record, or for a person; return how many that were."""
+    statement = update(_TABLE).where(_C.state == DeliveryState.PENDING)
+    if subject is not None:
+        statement = statement.where(_C.subject == subject)
+    if recipient is not None:
+        statement = statement.where(_C.recipient == recipient, _C.due_at.is_not(None))
+    if kinds:
+        statement = statement.where(_C.kind.in_(kinds))
+    values = {"state": DeliveryState.CANCELLED, "due_at": None, "closed_at": now}
+    done = session.execute(statement.values(**values))
+    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+
+
+def look_again(session: Session, recipient: str, now: datetime) -> None:
+    """Take up at once what had to wait for a person; what was never due yet keeps its time."""
+    session.execute(
+        update(_TABLE)
+        .where(_C.recipient == recipient, _C.state == DeliveryState.PENDING, _C.attempts > 0)
+        .values(due_at=now)
+    )
+
+
+def shown_about(
+    reading: Session | Connection, subject: str, kinds: Sequence[str], *, waiting: bool = False
+) -> list[Delivery]:
+    """Return the messages about a record that stand in Slack, or are just on their way there.
+
+    Args:
+        reading: where they are.
+        subject: the record.
+        kinds: which kinds of messages.
+        waiting: whether those count too that still wait for their time.
+    """
+    states = (*_ON_THE_WAY, DeliveryState.PENDING) if waiting else _ON_THE_WAY
+    return _found(reading, _C.subject == subject, _C.kind.in_(kinds), _C.state.in_(states))
+
+
+def shown(reading: Session | Connection, keys: Sequence[str]) -> list[Delivery]:
+    """Return those of some messages that stand in Slack, or are just on their way there."""
+    if not keys:
+        return []
+    return _found(reading, _C.key.in_(keys), _C.state.in_(_ON_THE_WAY))
+
+
+def _found(reading: Session | Connection, *conditions: Any) -> list[Delivery]:
+    query = (
+        select(_C.key, _C.kind, _C.recipient, _C.subject, _C.details, _C.channel, _C.ts)
+        .where(*conditions)
+        .order_by(_C.created_at, _C.key)
+    )
+    return [
+        Delivery(
+            row.key,
+            row.kind,
+            row.recipient,
+            row.subject,
+            row.details,
+            channel=row.channel,
+            ts=row.ts,
+        )
+        for row in reading.execute(query)
+    ]
+
+
+def forget_before(session: Session, instant: datetime) -> int:
+    """Delete closed messages that are so old that nothing can ask for them again."""
+    gone = session.execute(
+        delete(_TABLE).where(
+            _C.due_at.is_(None), _C.closed_at < instant, _C.state != DeliveryState.DEAD
+        )
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete

@@ -1,0 +1,1 @@
+"""What Coach must know of a person to write to them at a humane hour."""

@@ -1,0 +1,33 @@
+"""What a page observes, to begin a record with."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.commitments.open import focus_metric
+from bot.db import Database
+from bot.metrics import reading
+from bot.playbook.template import Playbook
+from bot.prep.ask import PageRequest
+from bot.prep.prepare import prepare
+from bot.teams.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Makes a team's page in memory and keeps one sentence of it."""
+
+    database: Database
+    roster: Roster
+    playbook: Playbook
+    clock: Clock
+
+    def __call__(self, team: str) -> tuple[str, str]:
+        """Return the pattern that the page leads with, "" for none, and the metric to look at."""
+        if team not in self.roster.by_id:
+            return "", focus_metric(())
+        request = PageRequest(user="", team=team)
+        with self.database.read() as connection:
+            prep = prepare(connection, self.roster, self.playbook, request, self.clock.now())
+        shown = [trend.metric.id for trend in (prep.focus, prep.beside) if trend is not None]
+        pattern = reading.pattern(prep.choice.trend) if prep.choice.trend is not None else ""
+        return f"{pattern}." if pattern else "", focus_metric(tuple(shown))

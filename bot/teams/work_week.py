@@ -1,0 +1,25 @@
+"""On which days somebody works, as `coach.yml` says it. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""How `coach.yml` names the days of a week; the place of each is its number, Monday being 0."""
+MONDAY_TO_FRIDAY = DAYS[:5]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWeek:
+    """The days on which somebody works.
+
+    Attributes:
+        days: days of the week, Monday being 0.
+        country: ISO 3166-1 code of two letters, whose public holidays are off; None: no country's.
+        subdivision: ISO 3166-2 code without the country, whose holidays are off too.
+        closed: days on which the whole team is off.
+    """
+
+    days: frozenset[int] = frozenset(range(5))
+    country: str | None = None
+    subdivision: str | None = None
+    closed: frozenset[date] = frozenset()
