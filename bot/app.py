@@ -36,7 +36,8 @@ from bot.sealing.keyfile import load_ring
 from bot.sealing.vault import Vault
 from bot.settings import Settings
 from bot.slack import factory
-from bot.slack.client import Directory, Installed, Poster, Views, installed, web_client
+from bot.slack.client import Installed, Poster, Views, installed, web_client
+from bot.slack.directory import ASKING, Directory
 from bot.slack.words import COMMAND, HELP_USAGE, Words
 from bot.slack.work import Workers
 
@@ -172,19 +173,21 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     Raises:
         OperatorError: a file, a token, a key or the database cannot be used; the message says which.
     """
-    configured = configure(settings.coach_config)
+    configured = configure(settings.coach_config, proven=True)
     if settings.slack_bot_token is None:
         raise OperatorError(
             "SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."
         )
     database = open_database(settings)
     vault = Vault(load_ring(settings.coach_encryption_keys, database))
-    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    token = settings.slack_bot_token.get_secret_value()
+    client = web_client(token, settings.slack_api_url)
     app = installed(client)
     roster, inbox, poster = configured.roster, Inbox(database, clock), Poster(client)
     outbox = Outbox(database, poster, clock, lease=timing.lease, settles=timing.settles)
     outbox.resume()  # Slack has just taken the token.
-    people = People(database, roster, clock, Directory(client), dnd="dnd:read" in app.scopes)
+    directory = Directory(web_client(token, settings.slack_api_url, ASKING))
+    people = People(database, roster, clock, directory, dnd="dnd:read" in app.scopes)
     consequences = Consequences(outbox, people, clock)
     records = Records(vault, consequences, roster, clock)
     leaving = Leaving(vault, consequences, clock)
@@ -195,6 +198,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     )
     workers, urgent = Workers(), Workers()
     bolt, words = factory.build(client, workers), Words()
+    words.register(bolt)  # first, because Bolt tries its listeners one by one
     acts = Acts(
         database=database,
         inbox=inbox,
@@ -222,7 +226,6 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     wishes = people_slack.Wishes(database, inbox, people, clock, on_start=leaving.started)
     wishes.register(bolt, words)
     metrics_slack.register(words)
-    words.register(bolt)
     return Coach(
         bolt=bolt,
         words=words,

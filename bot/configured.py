@@ -1,9 +1,11 @@
 """What the files and the environment say, checked: the first step of every command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from typing_extensions import override
 
 from bot import log
 from bot.db import Database
@@ -27,22 +29,39 @@ class Configured:
     playbook: Playbook
 
 
-def configure(path: Path) -> Configured:
+def configure(path: Path, *, proven: bool = False) -> Configured:
     """Read `coach.yml` and the conversation templates.
+
+    Args:
+        path: where `coach.yml` is.
+        proven: whether Coach's own templates were checked before, and need not be again.
 
     Raises:
         Problems: every problem in either of them, in one list.
     """
-    models = {
-        kind: teams.SourceModels(source_class(kind).Options, source_class(kind).Scope)
-        for kind in kinds()
-    }
-    roster, found = _or_problems(lambda: teams.load(path, models))
+    roster, found = _or_problems(lambda: teams.load(path, _SourceModels()))
     folder = roster.organisation.conversation_templates if roster else None
-    templates, more = _or_problems(lambda: playbook.load(folder))
+    templates, more = _or_problems(lambda: playbook.load(folder, proven=proven))
     if roster is None or templates is None:
         raise Problems((*found, *more))
     return Configured(roster, templates)
+
+
+class _SourceModels(Mapping[str, teams.SourceModels]):
+    """What each kind of source takes; a kind is imported when it is asked for."""
+
+    @override
+    def __getitem__(self, kind: str) -> teams.SourceModels:
+        source = source_class(kind)
+        return teams.SourceModels(source.Options, source.Scope)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(kinds())
+
+    @override
+    def __len__(self) -> int:
+        return len(kinds())
 
 
 def _or_problems(read: Callable[[], Any]) -> tuple[Any, tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from bot.manifest import COMMAND_SCOPE, SCOPE_OF
 from bot.slack.client import Installed
 
 SILENT = timedelta(minutes=2)
-"""A process at work is heard of every few seconds."""
+"""A process at work is heard of every minute."""
 LATE = timedelta(minutes=15)
 """A message that is due and was not sent for so long is stuck."""
 

@@ -1,18 +1,18 @@
 """The one place that reads the environment. Everything else is handed values."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 SLACK_API_URL = "https://slack.com/api/"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the environment says. Names are the ones people know; README lists them."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     slack_bot_token: Annotated[
         SecretStr | None, Field(description="the bot token, `xoxb-…`; needed by `coach run`")
@@ -47,5 +47,5 @@ class Settings(BaseSettings):
 
 
 def read() -> Settings:
-    """Read the environment."""
-    return Settings()
+    """Read the environment, in which a name may be written in any case."""
+    return Settings.model_validate({name.lower(): value for name, value in os.environ.items()})

@@ -14,8 +14,10 @@ from bot import app, cli
 from bot.clock import SystemClock
 from bot.demo import company
 from bot.demo.local_slack import LocalSlack
+from bot.playbook import load as playbook
 from bot.settings import Settings
 from bot.slack.words import COMMAND
+from tests.playbook.builders import a_file, write
 from tests.workspace import MARTA, reads_as
 
 BROKEN = """\
@@ -183,6 +185,17 @@ def test_check_says_what_it_found_when_all_is_well(tmp_path, capsys):
 
     assert cli.main(["check", "--config", str(config)]) == 0
     assert "3 teams, 1 sources; 11 templates. All well." in capsys.readouterr().out
+
+
+def test_check_goes_through_the_built_in_templates_which_a_start_takes_as_they_are(
+    tmp_path, monkeypatch, capsys
+):
+    folder = write(tmp_path / "built_in", ours=a_file(align="The dashboard says you are slow."))
+    monkeypatch.setattr(playbook, "built_in", lambda *_: folder)
+    config = company.write(tmp_path, SystemClock().now())
+
+    assert cli.main(["check", "--config", str(config)]) == 1
+    assert 'The wording "The dashboard says"' in capsys.readouterr().err
 
 
 def test_collect_prints_a_line_for_each_source_and_fails_when_one_does(

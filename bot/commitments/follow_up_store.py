@@ -6,13 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.commitments.tables import FollowUpRow
 from bot.db import Connection, Session
+from bot.delivery import outbox_store
 
 _TABLE: Any = FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
+_ANYTHING_DUE: Any = select(or_(exists().where(_C.due_at <= bindparam("now")), outbox_store.DUE))
+"""Made ready once: it is asked every few seconds, and mostly the answer is no."""
 
 
 class State(StrEnum):
@@ -80,6 +83,11 @@ def used(reading: Session | Connection, commitment: str) -> int:
         _C.commitment_id == commitment, _C.state.in_((State.QUEUED, State.SENT))
     )
     return int(reading.execute(query).scalar() or 0)
+
+
+def is_anything_due(reading: Session | Connection, now: datetime) -> bool:
+    """Say whether there is work for a wake-up: a nudge that is due, or a message in the outbox."""
+    return bool(reading.execute(_ANYTHING_DUE, {"now": now}).scalar())
 
 
 def claim_due(

@@ -23,8 +23,8 @@ NOT_HELPING: Final = "not_helping"
 KEEP: Final = "keep_wording"
 ENGINEER: Final = "engineer"
 TEXTS: Final = (PATTERN, HYPOTHESIS, ENGINEER_WILL, MANAGER_WILL, NOT_HELPING)
-MOST: Final = 1000
-"""Characters of a text: one thing, said shortly. Five of them fit into one message."""
+MOST: Final = 800
+"""Characters of a text: one thing, said shortly. Two versions of five fit into one message."""
 LATEST_DAYS: Final = 365
 """A check-in further away than a year is forgotten by everybody."""
 Filled = Mapping[str, str | bool | None]

@@ -1,6 +1,7 @@
 """Wake-ups: reminders that are due, and records whose time is over. What is due stands in rows."""
 
 from bot import log
+from bot.commitments import follow_up_store
 from bot.commitments.follow_up import Nudges
 from bot.commitments.leave import Leaving
 from bot.db import Database
@@ -15,9 +16,12 @@ _log = log.get("commitments")
 def sweep(nudges: Nudges, outbox: Outbox) -> None:
     """Queue what is due, then send it. Waking too often, or in several processes, does no harm."""
     outbox.beat()
-    while nudges.queue():
-        pass
-    outbox.drain()
+    with nudges.database.read() as connection:
+        is_needed = follow_up_store.is_anything_due(connection, nudges.clock.now())
+    if is_needed:
+        while nudges.queue():
+            pass
+        outbox.drain()
 
 
 def clean(database: Database, leaving: Leaving, outbox: Outbox) -> int:

@@ -15,9 +15,12 @@ from bot.commitments.follow_up_store import FollowUp, State
 from bot.commitments.read import Record
 from bot.commitments.record import Commitment, Side, Stage
 from bot.slack import blocks as b
+from bot.slack.text import clip
 
 Piece = list[b.Block]
 _MOST = 8
+_GIST = 280
+"""Characters of a promise in a list; the record itself has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,10 @@ def _asked(found: Sequence[Record], viewer: str) -> Iterator[Piece]:
             will = one.newest.said
             yield [
                 b.context(f"with-{held.id}", f"With <@{held.person(side.other)}>:"),
-                b.words(f"mine-{held.id}", "You would", will.promise_of(side)),
-                b.words(f"theirs-{held.id}", "They would", will.promise_of(side.other)),
+                b.words(f"mine-{held.id}", "You would", clip(will.promise_of(side), _GIST)),
+                b.words(
+                    f"theirs-{held.id}", "They would", clip(will.promise_of(side.other), _GIST)
+                ),
                 b.actions(f"answer-{held.id}", answers(side, side, about)),
             ]
 
@@ -130,9 +135,7 @@ def _mine(
         due = Due(one, promise, used)
         other = held.person(promise.side.other)
         yield [
-            b.words(
-                f"do-{promise.id}", words.NUDGE_ONE, one.in_force.said.promise_of(promise.side)
-            ),
+            b.words(f"do-{promise.id}", words.NUDGE_ONE, _gist(one, promise)),
             b.context(f"when-{promise.id}", *_when(one, promise, other, zone)),
             b.actions(blocks.row_id(promise.id), blocks.promise_buttons(due, help_url.get(other))),
         ]
@@ -171,7 +174,11 @@ def _shared(found: Sequence[Record]) -> Iterator[Piece]:
 
 def _promised(at: str, one: Record, promise: Commitment) -> b.Block:
     label = f"The {promise.side} will"
-    return b.words(f"{at}-{promise.id}", label, one.in_force.said.promise_of(promise.side))
+    return b.words(f"{at}-{promise.id}", label, _gist(one, promise))
+
+
+def _gist(one: Record, promise: Commitment) -> str:
+    return clip(one.in_force.said.promise_of(promise.side), _GIST)
 
 
 def _promises(found: Sequence[Record]) -> Iterator[tuple[Record, Commitment]]:
@@ -221,6 +228,6 @@ def carried_over(found: Sequence[Record], viewer: str, zone: ZoneInfo) -> list[b
         )
         earlier = one.conversation.manager != viewer
         label = f"The {'earlier ' if earlier and promise.side is Side.MANAGER else ''}{promise.side} will"
-        text = one.in_force.said.promise_of(promise.side)
+        text = _gist(one, promise)
         built.append(b.words(f"open-{promise.id}", label, text, note=note))
     return built

@@ -4,5 +4,6 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.db.engine import Database
+from bot.db.upsert import insert
 
-__all__ = ["Connection", "Database", "Session"]
+__all__ = ["Connection", "Database", "Session", "insert"]

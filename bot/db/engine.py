@@ -6,8 +6,9 @@ turns into a writing one fails at once with "database is locked", whatever the b
 Reads have their own connections and, thanks to WAL, wait for nobody.
 """
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.errors import OperatorError, TransientError
 
 BUSY_TIMEOUT_MS = 10_000
+_TRIES = 20
 _DIALECTS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
@@ -70,6 +72,17 @@ class Database:
             session.commit()
 
     @contextmanager
+    def write_plainly(self) -> Iterator[Connection]:
+        """One unit of work like `write`, without the mapper: for one statement that is waited for.
+
+        Raises:
+            OperatorError: the database cannot be opened.
+            ConnectionEnded: it could, and then ended the connection.
+        """
+        with _opened(self.writer), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading. Nothing done on it is kept.
 
@@ -118,8 +131,8 @@ def _sqlite(address: str, *, begin: str, connections: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
+        _log_ahead(connection)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",  # what was acknowledged survives a power cut
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             "foreign_keys=ON",
@@ -132,3 +145,18 @@ def _sqlite(address: str, *, begin: str, connections: int) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Let a file be in WAL mode.
+
+    When several processes open a new file at once, SQLite refuses all but one at once, whatever the
+    busy timeout says. A writing transaction does wait for that one, and then the file is in the mode.
+    """
+    for _ in range(_TRIES):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    connection.execute("PRAGMA journal_mode=WAL")

@@ -39,9 +39,9 @@ class Inbox:
         """
         key = _key(kind, identity)
         now = self._clock.now()
-        with self._database.write() as session:
+        with self._database.write_plainly() as connection:
             new = store.receive(
-                session,
+                connection,
                 key=key,
                 kind=kind,
                 request=request,
@@ -79,9 +79,9 @@ class Inbox:
 
     def settle(self, entry: Entry, state: State) -> bool:
         """Close a request; return False if another process has taken it over."""
-        with self._database.write() as session:
+        with self._database.write_plainly() as connection:
             return store.settle(
-                session,
+                connection,
                 key=entry.key,
                 worker=self._worker,
                 attempts=entry.attempts,
@@ -97,9 +97,9 @@ class Inbox:
         self._lease(entry, timedelta(seconds=seconds))
 
     def _lease(self, entry: Entry, length: timedelta) -> bool:
-        with self._database.write() as session:
+        with self._database.write_plainly() as connection:
             return store.lease(
-                session,
+                connection,
                 key=entry.key,
                 worker=self._worker,
                 attempts=entry.attempts,

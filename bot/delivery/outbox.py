@@ -29,6 +29,8 @@ SETTLES = timedelta(seconds=30)
 """How long after a lost reply the conversation's history is read."""
 KEPT = timedelta(days=400)
 """Keys of closed messages are kept so long; nothing is planned twice after more than a year."""
+BEATS = timedelta(minutes=1)
+"""How often a process writes down that it is at work."""
 SILENT = timedelta(days=1)
 """A process that was not seen for so long has ended."""
 _BATCH = 20
@@ -68,6 +70,7 @@ class Outbox:
             on_refused=self.stop,
             on_gone=self._gone,
         )
+        self._beat_at: datetime | None = None
         self._draining = threading.Lock()
         self._closed = threading.Event()
         self.on_gone: Callable[[Session, str], None] = lambda _session, _user: None
@@ -133,6 +136,7 @@ class Outbox:
         taken = 0
         while self._may_work() and self._draining.acquire(blocking=False):
             try:
+                self.beat()  # there may be hours of work
                 number = self._drain()
             finally:
                 self._draining.release()
@@ -142,9 +146,13 @@ class Outbox:
         return taken
 
     def beat(self) -> None:
-        """Write down that this process is at work."""
+        """Write down that this process is at work, unless it did so within the last minute."""
+        now = self._clock.now()
+        if self._beat_at is not None and now < self._beat_at + BEATS:
+            return
         with self._database.write() as session:
-            status.beat(session, self._worker, self._clock.now())
+            status.beat(session, self._worker, now)
+        self._beat_at = now
 
     def forget(self) -> int:
         """Delete what is so old that nothing asks for it any more; return how many messages."""

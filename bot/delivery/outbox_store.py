@@ -6,15 +6,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, case, delete, exists, select, update
 
-from bot.db import Connection, Session
+from bot.db import Connection, Session, insert
 from bot.delivery.tables import DeliveryRow, DeliveryState
 
 _TABLE: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+DUE: Any = exists().where(_C.due_at <= bindparam("now"))
+"""For a query: whether any message is due at `now`."""
 _ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
 
 
@@ -56,8 +56,7 @@ def key_of(*parts: str) -> str:
 
 def put(session: Session, planned: Delivery, *, due_at: datetime, now: datetime) -> bool:
     """Plan a message; return False if it was planned before, whatever became of it."""
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_TABLE).values(
+    statement = insert(session, _TABLE).values(
         key=planned.key,
         kind=planned.kind,
         recipient=planned.recipient,

@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.db import Connection, Session
+from bot.db import Connection, Session, insert
 from bot.delivery.tables import DeliveryRow, DeliveryState, HeartbeatRow, SendingStopRow
 
 _C: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
 _STOP: Any = SendingStopRow.__table__  # type: ignore[attr-defined]
 _BEAT: Any = HeartbeatRow.__table__  # type: ignore[attr-defined]
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _SENDING = "sending"
 
 
@@ -47,8 +45,7 @@ def oldest_due(reading: Session | Connection) -> datetime | None:
 
 def stop_sending(session: Session, reason: str, now: datetime) -> bool:
     """Stop all sending, in every process; return False if it was stopped before."""
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_STOP).values(name=_SENDING, reason=reason, stopped_at=now)
+    statement = insert(session, _STOP).values(name=_SENDING, reason=reason, stopped_at=now)
     written = session.execute(statement.on_conflict_do_nothing().returning(_STOP.c.name)).scalar()
     return written is not None
 
@@ -67,8 +64,7 @@ def why_stopped(reading: Session | Connection) -> str | None:
 
 def beat(session: Session, worker: str, now: datetime) -> None:
     """Write down that a process is at work."""
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_BEAT).values(worker=worker, beat_at=now)
+    statement = insert(session, _BEAT).values(worker=worker, beat_at=now)
     session.execute(
         statement.on_conflict_do_update(index_elements=[_BEAT.c.worker], set_={"beat_at": now})
     )

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, select, update
 
-from bot.db import Session
+from bot.db import Connection, Session, insert
 from bot.delivery.tables import InboxRow, State
 
+Writing = Session | Connection
 _TABLE: Any = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_MINE = update(_TABLE).where(
+    _C.key == bindparam("its_key"),
+    _C.worker == bindparam("its_worker"),
+    _C.attempts == bindparam("its_attempts"),
+)
+_SETTLE = _MINE.values(state=bindparam("new_state"), request=None)
+_LEASE = _MINE.values(lease_until=bindparam("new_lease"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Entry:
 
 
 def receive(  # noqa: PLR0913 - one value a column
-    session: Session,
+    writing: Writing,
     *,
     key: str,
     kind: str,
@@ -47,7 +53,7 @@ def receive(  # noqa: PLR0913 - one value a column
 ) -> bool:
     """Write down a request; return False if it is there already."""
     row = {"state": State.WORKING, "request": dict(request), "lease_until": lease_until}
-    return _insert(session, key=key, kind=kind, received_at=now, worker=worker, **row)
+    return _insert(writing, key=key, kind=kind, received_at=now, worker=worker, **row)
 
 
 def once(session: Session, *, key: str, kind: str, now: datetime, worker: str) -> bool:
@@ -56,11 +62,10 @@ def once(session: Session, *, key: str, kind: str, now: datetime, worker: str) -
     return _insert(session, key=key, kind=kind, received_at=now, worker=worker, **row)
 
 
-def _insert(session: Session, *, key: str, **row: Any) -> bool:
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_TABLE).values(key=key, attempts=1, **row)
+def _insert(writing: Writing, *, key: str, **row: Any) -> bool:
+    statement = insert(writing, _TABLE).on_conflict_do_nothing().returning(_C.key)
     # The drivers do not agree on how many rows an insert that met a conflict counts.
-    return session.execute(statement.on_conflict_do_nothing().returning(_C.key)).scalar() == key
+    return writing.execute(statement, {"key": key, "attempts": 1, **row}).scalar() == key
 
 
 def take_over(
@@ -83,23 +88,17 @@ def take_over(
     return sorted((Entry(*row) for row in claimed), key=lambda entry: entry.received_at)
 
 
-def settle(session: Session, *, key: str, worker: str, attempts: int, state: State) -> bool:
+def settle(writing: Writing, *, key: str, worker: str, attempts: int, state: State) -> bool:
     """Close a request and forget who asked; return False if another process has it by now."""
-    done = session.execute(
-        update(_TABLE)
-        .where(_C.key == key, _C.worker == worker, _C.attempts == attempts)
-        .values(state=state, request=None)
-    )
+    mine = {"its_key": key, "its_worker": worker, "its_attempts": attempts}
+    done = writing.execute(_SETTLE, {**mine, "new_state": state})
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
 
 
-def lease(session: Session, *, key: str, worker: str, attempts: int, until: datetime) -> bool:
+def lease(writing: Writing, *, key: str, worker: str, attempts: int, until: datetime) -> bool:
     """Say until when a request is left alone; return False if another process has it by now."""
-    done = session.execute(
-        update(_TABLE)
-        .where(_C.key == key, _C.worker == worker, _C.attempts == attempts)
-        .values(lease_until=until)
-    )
+    mine = {"its_key": key, "its_worker": worker, "its_attempts": attempts}
+    done = writing.execute(_LEASE, {**mine, "new_lease": until})
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
 
 

@@ -1,7 +1,9 @@
 """The weekly aggregate: what Coach keeps of a team's week, and all that it keeps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.metrics.histogram import Histogram
 from bot.metrics.week import Week
@@ -17,9 +19,10 @@ class Stretch:
     last: Week
 
 
-@dataclass(frozen=True, slots=True)
-class WeeklyAggregate:
+class WeeklyAggregate(NamedTuple):
     """One team, week, metric, service and dimension, from one source, under one definition.
+
+    A page is made of hundreds of them, and a named tuple is the quickest to make.
 
     Attributes:
         service: the service's name, or "" for the whole team.
@@ -52,4 +55,4 @@ class WeeklyAggregate:
     days_covered: int
     week_zone: str
     final: bool
-    excluded: Mapping[str, int] = field(default_factory=dict)
+    excluded: Mapping[str, int] = MappingProxyType({})

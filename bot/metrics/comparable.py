@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.metrics import catalogue, floor
 from bot.metrics.aggregate import WeeklyAggregate
-from bot.metrics.histogram import Histogram
+from bot.metrics.histogram import merged
 from bot.metrics.metric import Kind, Privacy
 from bot.metrics.trend import WeekSum
 from bot.metrics.week import DAYS, Week
@@ -60,22 +60,19 @@ def _sum(parts: Sequence[WeeklyAggregate]) -> WeekSum:
     The dimensions of one source share its denominator and its events (the same changed lines carry
     findings of every severity), so those are counted once a source: the largest is the whole.
     """
+    numerator = 0.0
     denominators: dict[str, float] = {}
     events: dict[str, int] = {}
     for part in parts:
+        numerator += part.numerator
         events[part.source] = max(part.sample_size, events.get(part.source, 0))
         if part.denominator is not None:
             before = denominators.get(part.source, 0.0)
             denominators[part.source] = max(part.denominator, before)
-    histogram = None
-    if any(part.histogram is not None for part in parts):
-        histogram = Histogram()
-        for part in parts:
-            if part.histogram is not None:
-                histogram.merge(part.histogram)
+    histograms = [part.histogram for part in parts if part.histogram is not None]
     return WeekSum(
-        numerator=sum(part.numerator for part in parts),
+        numerator=numerator,
         denominator=sum(denominators.values()) if denominators else None,
         sample_size=sum(events.values()),
-        histogram=histogram,
+        histogram=merged(histograms) if histograms else None,
     )

@@ -6,8 +6,10 @@ adding their buckets, which quantiles themselves do not.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 ACCURACY = 0.01
 _GAMMA = (1 + ACCURACY) / (1 - ACCURACY)
@@ -87,13 +89,17 @@ class Histogram:
             return None
         rank = part * (total - 1)
         below, above = math.floor(rank), math.ceil(rank)
-        low, high = self._at(below), self._at(above)
+        buckets = sorted(self.counts)
+        ends = list(accumulate(self.counts[bucket] for bucket in buckets))
+        low, high = (_middle(buckets[bisect_right(ends, at)]) for at in (below, above))
         return low + (high - low) * (rank - below)
 
-    def _at(self, rank: int) -> float:
-        seen = 0
-        for bucket in sorted(self.counts):
-            seen += self.counts[bucket]
-            if rank < seen:
-                return _middle(bucket)
-        raise IndexError(rank)
+
+def merged(histograms: Sequence[Histogram]) -> Histogram:
+    """Return the sum of some histograms; of a single one, that one itself."""
+    if len(histograms) == 1:
+        return histograms[0]
+    whole = Histogram()
+    for one in histograms:
+        whole.merge(one)
+    return whole

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 
 from bot.db import Connection, Session
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
@@ -59,6 +59,12 @@ def _values(row: WeeklyAggregate, collected_at: datetime) -> dict[str, Any]:
     }
 
 
+_WANTED = (
+    _C.team_id == bindparam("team"),
+    _C.week_start >= bindparam("first"),
+    _C.metric.in_(bindparam("metrics", expanding=True)),
+    _C.dimension.in_(bindparam("dimensions", expanding=True)),
+)
 _HOT_READ: Select[Any] = select(
     _C.week_start,
     _C.metric,
@@ -75,13 +81,8 @@ _HOT_READ: Select[Any] = select(
     _C.days_covered,
     _C.week_zone,
     _C.final,
-    _C.collected_at,
-).where(
-    _C.team_id == bindparam("team"),
-    _C.week_start >= bindparam("first"),
-    _C.metric.in_(bindparam("metrics", expanding=True)),
-    _C.dimension.in_(bindparam("dimensions", expanding=True)),
-)
+).where(*_WANTED)
+_NEWEST: Select[Any] = select(func.max(_C.collected_at)).where(*_WANTED)
 
 
 def weeks_since(
@@ -94,7 +95,7 @@ def weeks_since(
     """Return a team's weeks from `first` on, and when the newest of them was collected.
 
     This is the hot read of every page, so it asks for columns, not for objects of the mapper, with
-    a statement that was put together once.
+    statements that were put together once.
 
     Args:
         connection: an open connection.
@@ -110,17 +111,17 @@ def weeks_since(
         "dimensions": sorted(dimensions),
     }
     rows = connection.execute(_HOT_READ, asked).all()
-    weeks = {monday: Week(monday) for monday in {row.week_start for row in rows}}
+    weeks = {monday: Week(monday) for monday in {row[0] for row in rows}}
     found = []
     for row in rows:
-        (week, metric, service, dimension, source, version, numerator, denominator, sample) = row[
+        (monday, metric, service, dimension, source, version, numerator, denominator, sample) = row[
             :9
         ]
-        (contributors, share, histogram, days, zone, final) = row[9:15]
+        (contributors, share, histogram, days, zone, final) = row[9:]
         found.append(
             WeeklyAggregate(
                 team=team,
-                week=weeks[week],
+                week=weeks[monday],
                 metric=metric,
                 service=service,
                 dimension=dimension,
@@ -137,4 +138,4 @@ def weeks_since(
                 final=final,
             )
         )
-    return found, max((row.collected_at for row in rows), default=None)
+    return found, connection.execute(_NEWEST, asked).scalar()

@@ -13,8 +13,9 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from statistics import fmean, median
+from typing import NamedTuple
 
-from bot.metrics.histogram import Histogram
+from bot.metrics.histogram import Histogram, merged
 from bot.metrics.metric import Kind, Metric, Unit
 from bot.metrics.week import Week
 
@@ -100,14 +101,17 @@ class Trend:
         return self.word is not Word.TOO_LITTLE
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSum:
+class WeekSum(NamedTuple):
     """What one comparable week adds up to, over sources and dimensions."""
 
     numerator: float
     denominator: float | None
     sample_size: int
     histogram: Histogram | None
+
+
+_Window = Sequence[tuple[Week, WeekSum | None]]
+"""Weeks with what they add up to, oldest first; None for a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Wee
         weeks: the comparable weeks; a week that is not there is a gap, never a zero.
         last: the last complete week of the calendar.
     """
-    grid = tuple(last.plus(1 - 2 * SPAN).until(last))
+    grid = _grid(last)
     held = hold(metric, weeks, before=grid[:SPAN], recent=grid[SPAN:])
     return Trend(
         metric=metric,
@@ -152,6 +156,12 @@ def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Wee
         usual=_usual(metric, known(held.weekly_before)),
         reasons=held.reasons,
     )
+
+
+@lru_cache(maxsize=64)
+def _grid(last: Week) -> tuple[Week, ...]:
+    """The weeks of a trend that ends with `last`, oldest first."""
+    return tuple(last.plus(1 - 2 * SPAN).until(last))
 
 
 def hold(
@@ -169,8 +179,10 @@ def hold(
         before: the weeks of the earlier window, at most `SPAN`, oldest first.
         recent: the weeks of the later window, at most `SPAN`, oldest first.
     """
-    weekly_before, weekly_recent = _weekly(metric, before, weeks), _weekly(metric, recent, weeks)
-    figures = _figure(metric, recent, weeks), _figure(metric, before, weeks)
+    earlier = [(week, weeks.get(week)) for week in before]
+    later = [(week, weeks.get(week)) for week in recent]
+    weekly_before, weekly_recent = _weekly(metric, earlier), _weekly(metric, later)
+    figures = _figure(metric, later), _figure(metric, earlier)
     word, reasons = _word(metric, *figures, known(weekly_recent), known(weekly_before))
     return Comparison(
         word=word,
@@ -187,10 +199,8 @@ def known(weekly: Weekly) -> list[float]:
     return [value for _, value in weekly if value is not None]
 
 
-def _weekly(metric: Metric, window: Sequence[Week], weeks: Mapping[Week, WeekSum]) -> Weekly:
-    return tuple(
-        (week, _value(metric, [weeks[week]]) if week in weeks else None) for week in window
-    )
+def _weekly(metric: Metric, window: _Window) -> Weekly:
+    return tuple((week, None if one is None else _value(metric, [one])) for week, one in window)
 
 
 def _value(metric: Metric, sums: Sequence[WeekSum]) -> float | None:
@@ -205,23 +215,18 @@ def _value(metric: Metric, sums: Sequence[WeekSum]) -> float | None:
 
 
 def _merged(sums: Sequence[WeekSum]) -> Histogram:
-    whole = Histogram()
-    for one in sums:
-        if one.histogram is not None:
-            whole.merge(one.histogram)
-    return whole
+    return merged([one.histogram for one in sums if one.histogram is not None])
 
 
-def _figure(metric: Metric, window: Sequence[Week], weeks: Mapping[Week, WeekSum]) -> Figure | None:
-    chosen = [week for week in window if week in weeks]
-    if not chosen:
+def _figure(metric: Metric, window: _Window) -> Figure | None:
+    sums = [one for _, one in window if one is not None]
+    if not sums:
         return None
-    sums = [weeks[week] for week in chosen]
     sample = sum(one.sample_size for one in sums)
     enough = sample >= metric.minimum_sample
     parted = [one.denominator for one in sums if one.denominator is not None]
     return Figure(
-        weeks=tuple(chosen),
+        weeks=tuple(week for week, one in window if one is not None),
         value=_value(metric, sums) if enough else None,
         p75=_merged(sums).quantile(0.75) if enough and metric.kind is Kind.DISTRIBUTION else None,
         numerator=sum(one.numerator for one in sums),

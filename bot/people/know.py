@@ -13,7 +13,7 @@ from bot.people import store
 from bot.people.hours import Dnd, Hours
 from bot.people.store import Stored
 from bot.people.tables import Kind
-from bot.slack.client import Directory, SlackUser
+from bot.slack.directory import Directory, SlackUser
 from bot.slack.problems import ScopeMissing
 from bot.teams.roster import Roster
 

@@ -11,7 +11,7 @@ from bot.db import Database, Session
 from bot.delivery.inbox import Inbox
 from bot.people import store, words
 from bot.people.know import People
-from bot.slack.client import SlackUser
+from bot.slack.directory import SlackUser
 from bot.slack.words import Call, Reply, Word, Words
 
 Body = Mapping[str, Any]

@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.db import Connection, Session
+from bot.db import Connection, Session, insert
 from bot.people.tables import Kind, PersonRow
 
 _TABLE: Any = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _COLUMNS = (_C.user, _C.kind, _C.time_zone, _C.direct_channel, _C.checked_at, _C.stopped_at,
             _C.gone_at)  # fmt: skip
 
@@ -103,8 +101,7 @@ def forget(session: Session, user: str) -> None:
 
 def _put(session: Session, user: str, values: Mapping[str, Any], *, where: Any = None) -> bool:
     """Insert a row, or change the one that is there and fits; return whether either was done."""
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_TABLE).values(**{"user": user, "kind": Kind.MEMBER, **values})
+    statement = insert(session, _TABLE).values(**{"user": user, "kind": Kind.MEMBER, **values})
     changed = statement.on_conflict_do_update(index_elements=[_C.user], set_=values, where=where)
     # The drivers do not agree on how many rows an insert that met a conflict counts.
     return session.execute(changed.returning(_C.user)).scalar() == user

@@ -1,4 +1,4 @@
-"""Checks one file of the playbook to the end, and compiles it if there is nothing to mend."""
+"""Checks one file of the playbook to the end, and tries it out if there is nothing to mend."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ class Checked:
         file: where it stands.
         id_line: the line on which it names its id; 1 when it could not be read so far.
         front: its front matter, if that can be read.
-        template: the compiled template, if there is no problem.
+        template: the template, if there is no problem.
         problems: all that must be mended.
     """
 
@@ -47,39 +47,57 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The parsed parts of a file, and what was read in them, with lines of the file."""
+    """The parts of a file, and what was read in them, with lines of the file."""
 
     parts: tuple[Part, ...]
-    trees: tuple[nodes.Template, ...]
     names: Mapping[str, int]
     unguarded: frozenset[str]
 
 
-def check(file: str, data: bytes, *, proven: bool = False) -> Checked:
+def read(file: str, data: bytes) -> Checked:
+    """Read one file that was checked before; only one that cannot be read is checked again.
+
+    Args:
+        file: what to call it in a problem.
+        data: what stands in it.
+    """
+    sheet = _open(file, data)
+    if isinstance(sheet, Sheet):
+        parts = body.cut(file, sheet.body, sheet.body_line)
+        front = front_matter.read(sheet)
+        if isinstance(parts, tuple) and isinstance(front, FrontMatter):
+            return Checked(file, _id_line(sheet), front, _template(file, front, parts), ())
+    return check(file, data)
+
+
+def check(file: str, data: bytes) -> Checked:
     """Check one file.
 
     Args:
         file: what to call it in a problem.
         data: what stands in it.
-        proven: whether its wording and the pages it makes were found good before.
     """
     sheet = _open(file, data)
     if isinstance(sheet, Problem):
         return Checked(file, 1, None, None, (sheet,))
     text, problems = _text(sheet)
-    problems += [] if proven else _wording(sheet)
+    problems += _wording(sheet)
     front = front_matter.read(sheet)
     if not isinstance(front, FrontMatter):
         return Checked(file, 1, None, None, (*front, *problems))
-    problems += [] if proven else _front_wording(sheet, front)
+    problems += _front_wording(sheet, front)
     problems += _conditions(sheet, front)
     template = None
     if text is not None:
         problems += [*_names(sheet, front, text), *_kind(sheet, front, text)]
-        template = _compile(file, front, text)
-        problems += [] if proven else trial(template, text.parts)
-    id_line = sheet.tree.line(("id",)) + 1
-    return Checked(file, id_line, front, None if problems else template, tuple(problems))
+        template = _template(file, front, text.parts)
+        problems += trial(template, text.parts)
+    template = None if problems else template
+    return Checked(file, _id_line(sheet), front, template, tuple(problems))
+
+
+def _id_line(sheet: Sheet) -> int:
+    return sheet.tree.line(("id",)) + 1
 
 
 def _open(file: str, data: bytes) -> Sheet | Problem:
@@ -100,7 +118,6 @@ def _text(sheet: Sheet) -> tuple[_Text | None, list[Problem]]:
     problems = cut if isinstance(cut, list) else []
     # With wrong headings the rest is read in one piece, so that all there is to mend is known.
     parts = cut if isinstance(cut, tuple) else (Part("", sheet.body, sheet.body_line),)
-    trees: list[nodes.Template] = []
     names: dict[str, int] = {}
     unguarded: set[str] = set()
     for part in parts:
@@ -115,8 +132,7 @@ def _text(sheet: Sheet) -> tuple[_Text | None, list[Problem]]:
         ]
         names = {name: part.line + line - 1 for name, line in reading.names.items()} | names
         unguarded |= reading.unguarded
-        trees.append(tree)
-    text = None if problems else _Text(parts, tuple(trees), names, frozenset(unguarded))
+    text = None if problems else _Text(parts, names, frozenset(unguarded))
     return text, problems
 
 
@@ -194,15 +210,13 @@ def _kind(sheet: Sheet, front: FrontMatter, text: _Text) -> Iterator[Problem]:
         yield Problem(sheet.file, text.names[name], what, mend)
 
 
-def _compile(file: str, front: FrontMatter, text: _Text) -> ConversationTemplate:
-    observe, explore, align, support = (ENVIRONMENT.from_string(tree) for tree in text.trees)
+def _template(file: str, front: FrontMatter, parts: tuple[Part, ...]) -> ConversationTemplate:
     named = [condition.metric for condition in front.when]
     metrics = [METRICS[metric] for metric in named if metric in METRICS]
     return ConversationTemplate(
         **front.model_dump(),
         file=file,
-        parts=(observe, explore, align, support),
-        needs_signal=bool(text.unguarded),
+        texts=tuple(part.text for part in parts),
         metric_topics=frozenset(
             name for metric in metrics for name in (metric.id, metric.label, *metric.topics)
         ),

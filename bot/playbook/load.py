@@ -1,18 +1,19 @@
 """Loads the playbook: finds the files, has each one checked, and puts the set together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
 from bot.errors import OperatorError
-from bot.playbook.check import LARGEST, Checked, check
+from bot.playbook.check import LARGEST, Checked, check, read
 from bot.playbook.template import Kind, Playbook
 from bot.teams.problem import Problem, Problems
 
 FOLDER: Final = "conversation_templates"
 SUFFIX: Final = ".md.j2"
+_Check = Callable[[str, bytes], Checked]
 
 
 class PlaybookProblems(Problems):
@@ -32,11 +33,13 @@ def built_in(package: Traversable, checkout: Path) -> Traversable:
     raise OperatorError("Coach's own conversation templates are missing; install coach-bot again.")
 
 
-def load(folder: Path | None = None) -> Playbook:
+def load(folder: Path | None = None, *, proven: bool = False) -> Playbook:
     """Load the built-in templates, and an organisation's own.
 
     Args:
         folder: adds its `*.md.j2` files; one with the id of a built-in takes its place.
+        proven: whether the built-in ones were checked before. Coach's own tests do that, and a
+            start has no time to do it again.
 
     Raises:
         PlaybookProblems: with every problem in every file.
@@ -44,10 +47,9 @@ def load(folder: Path | None = None) -> Playbook:
     """
     problems: list[Problem] = []
     own = built_in(resources.files("bot"), Path(__file__).parents[2])
-    # The built-in ones are proven by Coach's own tests, and a start has no time to do it again.
-    chosen = _folder(own, FOLDER, problems, proven=True)
+    chosen = _folder(own, FOLDER, problems, read if proven else check)
     if folder is not None:
-        chosen |= _folder(folder, str(folder), problems, proven=False)
+        chosen |= _folder(folder, str(folder), problems, check)
     problems += _missing(chosen, str(folder or FOLDER))
     if problems:
         raise PlaybookProblems(problems)
@@ -56,7 +58,7 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _folder(
-    folder: Traversable, name: str, problems: list[Problem], *, proven: bool
+    folder: Traversable, name: str, problems: list[Problem], check_one: _Check
 ) -> dict[str, Checked]:
     """Check the files of a folder, by the id they give themselves."""
     if not folder.is_dir():
@@ -70,7 +72,7 @@ def _folder(
         what = f"The folder has no `*{SUFFIX}` file"
         problems.append(Problem(name, 1, what, "Add one, or correct the folder's name"))
     for file in sorted(files, key=lambda file: file.name):
-        checked = _read(file, f"{name}/{file.name}", proven=proven)
+        checked = _open(file, f"{name}/{file.name}", check_one)
         problems += checked.problems
         if checked.front is None:
             continue
@@ -81,14 +83,14 @@ def _folder(
     return by_id
 
 
-def _read(file: Traversable, name: str, *, proven: bool) -> Checked:
+def _open(file: Traversable, name: str, check_one: _Check) -> Checked:
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except OSError as error:
         what = f"The file cannot be read ({error.strerror})"
         return Checked(name, 1, None, None, (Problem(name, 1, what, "Let Coach read it"),))
-    return check(name, data, proven=proven)
+    return check_one(name, data)
 
 
 def _missing(chosen: Mapping[str, Checked], name: str) -> list[Problem]:

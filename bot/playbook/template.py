@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from jinja2 import Template
@@ -15,6 +16,8 @@ from pydantic import (
 
 from bot.metrics.metric import Better
 from bot.metrics.trend import Trend, Word
+from bot.playbook import allow
+from bot.playbook.environment import ENVIRONMENT
 from bot.teams.rules import refusal
 
 PARTS = ("Observe", "Explore", "Align", "Support")
@@ -113,21 +116,27 @@ class FrontMatter(BaseModel):
 
 
 class ConversationTemplate(FrontMatter):
-    """A template that was read, checked and compiled.
+    """A template that was read and checked; it is compiled when it is used first.
 
     Attributes:
         file: where it stands, for messages.
-        parts: the compiled bodies, in the order of `PARTS`.
-        needs_signal: whether it says something of a metric that would be empty without a trend.
+        texts: the bodies as they were written, in the order of `PARTS`.
         metric_topics: the words by which somebody may ask for the metrics of its conditions.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
     file: str
-    parts: tuple[Template, Template, Template, Template]
-    needs_signal: bool
+    texts: tuple[str, ...]
     metric_topics: frozenset[str]
+
+    @cached_property
+    def parts(self) -> tuple[Template, ...]:
+        """The compiled bodies, in the order of `PARTS`."""
+        return tuple(ENVIRONMENT.from_string(text) for text in self.texts)
+
+    @cached_property
+    def needs_signal(self) -> bool:
+        """Whether it says something of a metric that would be empty without a trend."""
+        return any(allow.read(ENVIRONMENT.parse(text)).unguarded for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)

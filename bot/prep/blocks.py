@@ -73,6 +73,8 @@ def page(
 
 def _as_it_fits(still_open: Sequence[b.Block], others: Sequence[b.Block]) -> Iterator[b.Block]:
     """Yield what is still open: as much as Slack takes in one message, and where to see the rest."""
+    if not still_open:
+        return
     more = b.context("open_more", words.OPEN_MORE)
     fitting = b.fitting([[one] for one in still_open], [*others, more])
     yield from still_open[:fitting]

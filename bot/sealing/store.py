@@ -7,15 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.db import Connection, Database, Session
+from bot.db import Connection, Database, Session, insert
 from bot.sealing.tables import RecordKeyRow
 
 Reading = Session | Connection
 _TABLE: Any = RecordKeyRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,8 +35,7 @@ def add(session: Session, made: Wrapped, now: datetime) -> bool:
 
     On PostgreSQL this waits for another transaction that is adding the same record's key.
     """
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(_TABLE).values(
+    statement = insert(session, _TABLE).values(
         record=made.record, key_id=made.key_id, wrapped=made.wrapped, created_at=now
     )
     # The drivers do not agree on how many rows an insert that met a conflict counts.

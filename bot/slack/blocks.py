@@ -1,7 +1,8 @@
 """The few blocks that Coach's pages are made of, each with an id of its own.
 
 Built with slackblocks, which gives a block a random id unless told otherwise: pages that are the
-same must be the same to the byte.
+same must be the same to the byte. Tables and charts are put together here: they have hundreds of
+parts, and an object for each of them would take most of the time that a page takes.
 """
 
 from collections.abc import Sequence
@@ -75,13 +76,12 @@ def divider(block_id: str) -> Block:
 
 def table(block_id: str, rows: Sequence[Sequence[str]]) -> Block:
     """Return a table whose first row is its heading."""
-    return _made(
-        sb.TableBlock(
-            [[sb.RawText(cell or _NOTHING) for cell in row] for row in rows],
-            column_settings=[sb.ColumnSettings(is_wrapped=True) for _ in rows[0]],
-            block_id=block_id,
-        )
-    )
+    return {
+        "type": "table",
+        "block_id": block_id,
+        "column_settings": [{"is_wrapped": True} for _ in rows[0]],
+        "rows": [[{"type": "raw_text", "text": cell or _NOTHING} for cell in row] for row in rows],
+    }
 
 
 def line_chart(
@@ -93,11 +93,22 @@ def line_chart(
 ) -> Block:
     """Return a native line chart; every series has one value a label."""
     lines = [
-        sb.DataSeries(name, [sb.DataPoint(*pair) for pair in zip(labels, values, strict=True)])
+        {
+            "name": name,
+            "data": [
+                {"label": label, "value": value}
+                for label, value in zip(labels, values, strict=True)
+            ],
+        }
         for name, values in series
     ]
-    axis = sb.AxisConfig(list(labels), x_label="week of", y_label=unit)
-    return _made(sb.DataVisualizationBlock(title, sb.LineChart(lines, axis), block_id=block_id))
+    axis = {"categories": list(labels), "x_label": "week of", "y_label": unit}
+    return {
+        "type": "data_visualization",
+        "block_id": block_id,
+        "title": title,
+        "chart": {"type": "line", "series": lines, "axis_config": axis},
+    }
 
 
 def select(

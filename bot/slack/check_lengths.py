@@ -38,9 +38,13 @@ def twice(what: str, names: Iterable[str]) -> Iterator[str]:
 
 def letters(part: Any) -> int:
     """Return how many characters stand in a payload under the name of text."""
-    if isinstance(part, Mapping):
-        return sum(
-            len(value) if name == "text" and isinstance(value, str) else letters(value)
-            for name, value in part.items()
-        )
-    return sum(map(letters, part)) if isinstance(part, list | tuple) else 0
+    found, waiting = 0, [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            text = one.get("text")
+            found += len(text) if isinstance(text, str) else 0
+            waiting.extend(one.values())
+        elif isinstance(one, list | tuple):
+            waiting.extend(one)
+    return found

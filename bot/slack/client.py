@@ -4,7 +4,6 @@ import http.client
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -22,14 +21,12 @@ METADATA = "coach_delivery"
 _HISTORY = 200
 """Messages in one page of a conversation's history."""
 _SCOPES = "x-oauth-scopes"
-_LAST = 4_102_444_800
-"""Seconds of the epoch, the start of 2100: what Slack says lasts for ever lasts until then."""
 _T = TypeVar("_T")
 
 
-def web_client(token: str, api_url: str) -> WebClient:
-    """Return a client without any retries of the SDK's."""
-    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+def web_client(token: str, api_url: str, timeout: int = TIMEOUT) -> WebClient:
+    """Return a client without any retries of the SDK's; the timeout is in seconds."""
+    return WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,70 +169,6 @@ class Views:
 
 
 @dataclass(frozen=True, slots=True)
-class SlackUser:
-    """What Slack says of a person.
-
-    Attributes:
-        tz: their time zone as Slack names it; None: it did not say, as for those who left.
-        deleted: whether their account is deactivated.
-        is_bot: whether it is no person at all.
-        is_restricted: whether they are a guest.
-    """
-
-    tz: str | None
-    deleted: bool
-    is_bot: bool
-    is_restricted: bool
-
-    @classmethod
-    def read(cls, said: Mapping[str, Any]) -> "SlackUser":
-        """Read what `users.info` and the event `user_change` call a user."""
-        tz = said.get("tz")
-        return cls(
-            tz=tz if isinstance(tz, str) else None,
-            deleted=bool(said.get("deleted")),
-            is_bot=bool(said.get("is_bot")),
-            is_restricted=bool(said.get("is_restricted") or said.get("is_ultra_restricted")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class SlackDnd:
-    """When Slack does not disturb a person, in UTC; None where there is no such time.
-
-    Attributes:
-        starts: when the next such time starts, or the present one did.
-        ends: when it ends.
-        snoozed_until: until when they have put notifications off.
-    """
-
-    starts: datetime | None
-    ends: datetime | None
-    snoozed_until: datetime | None
-
-
-class Directory:
-    """Asks Slack about people. Both methods raise the errors of `bot.slack.problems`."""
-
-    def __init__(self, client: WebClient) -> None:
-        self._client = client
-
-    def user(self, user: str) -> SlackUser:
-        """Return who somebody is; needs the scope `users:read`."""
-        return SlackUser.read(told_plainly(lambda: self._client.users_info(user=user))["user"])
-
-    def dnd(self, user: str) -> SlackDnd:
-        """Return when somebody is not to be disturbed; needs the scope `dnd:read`."""
-        said = told_plainly(lambda: self._client.dnd_info(user=user))
-        on, snoozed = said.get("dnd_enabled"), said.get("snooze_enabled")
-        return SlackDnd(
-            starts=_instant(said.get("next_dnd_start_ts")) if on else None,
-            ends=_instant(said.get("next_dnd_end_ts")) if on else None,
-            snoozed_until=_instant(said.get("snooze_endtime")) if snoozed else None,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Installed:
     """How Coach is installed: in which workspace, and with which bot scopes."""
 
@@ -254,13 +187,6 @@ def installed(client: WebClient) -> Installed:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     scopes = (scope.strip() for scope in headers.get(_SCOPES, "").split(","))
     return Installed(str(answer["team_id"]), frozenset(filter(None, scopes)))
-
-
-def _instant(seconds: Any) -> datetime | None:
-    """Return what Slack gives as seconds of the epoch; None where it gives no number."""
-    if not isinstance(seconds, int | float):
-        return None
-    return datetime.fromtimestamp(min(max(seconds, 0), _LAST), UTC)
 
 
 def _hand_over(url: str, content: bytes) -> None:

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot import log
 from bot.errors import CoachError, UserError
-from bot.slack.client import respond, told_plainly
+from bot.slack.client import respond
 from bot.slack.reference import new_reference
 from bot.slack.text import escape
 from bot.slack.work import Workers
@@ -23,21 +23,17 @@ def build(client: WebClient, workers: Workers) -> App:
     """Return an app that answers only when a listener is done, and never shows a stack trace.
 
     The signature is verified by the guard, on the raw bytes, before Bolt sees anything; Socket
-    Mode has none. The token is tried here and in no request: what Bolt says to people when it is
-    refused is not what Coach would say, and the first command would wait for it.
-
-    Raises:
-        AppRefused: Slack does not know the token.
-        TransientError: Slack cannot be reached.
+    Mode has none. Bolt asks Slack about the token here, and in no request: the first command would
+    wait for it. Try the token before (`client.installed`): what Bolt says when it is refused is not
+    what Coach would say.
     """
-    told_plainly(client.auth_test)
     app = App(
         client=client,
         name="coach",  # or else Bolt searches all that is imported for its caller
         process_before_response=True,
         request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
-        token_verification_enabled=True,  # Bolt asks too, and keeps the answer for the requests
+        token_verification_enabled=True,  # Bolt keeps the answer for the requests
         logger=_quiet(),
     )
 

@@ -8,7 +8,8 @@ import pytest
 from bot.db import Database
 from bot.demo.local_slack import LocalSlack
 from bot.people.know import People
-from bot.slack.client import Directory, web_client
+from bot.slack.client import web_client
+from bot.slack.directory import Directory
 from bot.teams.roster import Roster
 from tests.clock import FrozenClock
 from tests.teams.sample import TEXT, read

@@ -11,7 +11,8 @@ from bot.people import store
 from bot.people.hours import Dnd, next_moment
 from bot.people.know import FRESH, REST, People, Person
 from bot.people.tables import Kind
-from bot.slack.client import Directory, SlackUser, web_client
+from bot.slack.client import web_client
+from bot.slack.directory import Directory, SlackUser
 from bot.slack.problems import PersonGone
 from bot.teams.work_week import WorkWeek
 from tests.clock import T0

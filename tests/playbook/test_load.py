@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.errors import OperatorError
-from bot.playbook.check import check
-from bot.playbook.load import PlaybookProblems, built_in, load
+from bot.playbook.check import check, read
+from bot.playbook.load import FOLDER, PlaybookProblems, built_in, load
 from bot.playbook.template import Kind
 from bot.teams.problem import Problem
 from tests.playbook.builders import EXPLORE_LINE, a_file, write
@@ -35,6 +35,24 @@ def test_the_built_in_playbook_loads_from_the_checkout() -> None:
     assert [(t.order, t.id) for t in BUILT_IN.templates] == sorted(
         (t.order, t.id) for t in BUILT_IN.templates
     )
+
+
+def test_every_built_in_template_passes_the_whole_check_that_a_start_leaves_out() -> None:
+    files = sorted((Path(__file__).parents[2] / FOLDER).glob("*.md.j2"))
+    assert len(files) == len(BUILT_IN.templates)
+    for file in files:
+        checked = check(file.name, file.read_bytes())
+        assert checked.problems == ()
+        assert read(file.name, file.read_bytes()) == checked
+
+    assert load(proven=True) == BUILT_IN
+
+
+def test_a_proven_file_that_cannot_be_read_is_checked_after_all() -> None:
+    broken = a_file().replace("## Align", "## Agree").encode()
+
+    assert read("t.md.j2", broken) == check("t.md.j2", broken)
+    assert read("t.md.j2", broken).problems
 
 
 def test_the_folder_inside_the_package_comes_before_the_checkout(tmp_path: Path) -> None:
