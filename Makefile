@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 TEST_ARGS ?= -n 2
 
-.PHONY: demo test check bench run fix lock clean
+.PHONY: demo test check bench soak run fix lock clean
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -26,6 +26,9 @@ check: .venv/installed
 
 bench: .venv/installed           ## speed and memory, as ratios against a named floor
 	$(BIN)/python -m bench
+
+soak: .venv/installed            ## workers killed by the hundred; what was lost or sent twice is counted
+	$(BIN)/python -m tests.soak
 
 run: .venv/installed             ## the bot; reads coach.yml and the environment
 	$(BIN)/coach run

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import ack, collect, page, start
+from bench import ack, collect, drain, page, reminders, start
 from bench.row import Row, table
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -13,6 +13,8 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "page": page.run,
     "collect": collect.run,
     "start": start.run,
+    "reminders": reminders.run,
+    "drain": drain.run,
 }
 
 

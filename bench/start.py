@@ -29,7 +29,7 @@ _IDLE = 3
 _LIBRARIES = "slack_bolt, sqlmodel, jinja2, apscheduler.schedulers.background"
 FLOOR = (sys.executable, "-c", f"import {_LIBRARIES}\nprint('imported', flush=True)")
 COACH = (sys.executable, "-m", "bot", "run", "--port", "0")
-_COLLECT = (sys.executable, "-m", "bot", "collect")
+COLLECT = (sys.executable, "-m", "bot", "collect")
 
 
 def run() -> Iterator[Row]:
@@ -37,14 +37,14 @@ def run() -> Iterator[Row]:
         tempfile.TemporaryDirectory(prefix="coach-bench-") as folder,
         Child("bench.slack") as slack,
     ):
-        env = _environment(slack, Path(folder))
+        env = surroundings(slack, Path(folder))
         # Migrates the database too, and leaves nothing that is due.
-        subprocess.run(_COLLECT, env=env, check=True, capture_output=True)
+        subprocess.run(COLLECT, env=env, check=True, capture_output=True)
         yield _cold_start(env)
         yield _memory(env)
 
 
-def _environment(slack: Child, folder: Path) -> dict[str, str]:
+def surroundings(slack: Child, folder: Path) -> dict[str, str]:
     return environment(
         SLACK_BOT_TOKEN=slack.hello["bot_token"],
         SLACK_SIGNING_SECRET=slack.hello["signing_secret"],
@@ -77,7 +77,7 @@ def _started(
             process.communicate()
 
 
-def _seconds(command: tuple[str, ...], env: Mapping[str, str], word: str) -> float:
+def seconds(command: tuple[str, ...], env: Mapping[str, str], word: str) -> float:
     begun = time.perf_counter()
     with _started(command, env, word):
         return time.perf_counter() - begun
@@ -88,8 +88,8 @@ def _cold_start(env: Mapping[str, str]) -> Row:
     for number in range(ROUNDS + 1):
         coach, libraries = [], []
         for _ in range(STARTS):
-            libraries.append(_seconds(FLOOR, env, "imported"))
-            coach.append(_seconds(COACH, env, "event=listening"))
+            libraries.append(seconds(FLOOR, env, "imported"))
+            coach.append(seconds(COACH, env, "event=listening"))
         if number:  # the first round compiles
             ours.append(median(coach))
             floor.append(median(libraries))

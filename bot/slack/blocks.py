@@ -1,8 +1,8 @@
 """The few blocks that Coach's pages are made of, each with an id of its own.
 
 Built with slackblocks, which gives a block a random id unless told otherwise: pages that are the
-same must be the same to the byte. Tables and charts are put together here: they have hundreds of
-parts, and an object for each of them would take most of the time that a page takes.
+same must be the same to the byte. Tables, charts and menus are put together here: they have hundreds
+of parts, and an object for each of them would take most of the time that a page takes.
 """
 
 from collections.abc import Sequence
@@ -159,13 +159,15 @@ def button(  # noqa: PLR0913 - what a button can have, each by its name
 
 def menu(action_id: str, placeholder: str, options: Sequence[tuple[str, str]]) -> Element:
     """Return a menu for a row; an option is what it says and what it sends."""
-    return _plain(
-        sb.StaticSelectMenu(
-            action_id=action_id,
-            placeholder=placeholder,
-            options=[option(text, value) for text, value in options],
-        )
-    )
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": {"type": "plain_text", "text": placeholder},
+        "options": [
+            {"text": {"type": "plain_text", "text": text}, "value": value}
+            for text, value in options
+        ],
+    }
 
 
 def day(action_id: str, placeholder: str, initial: date | None = None) -> Element:
