@@ -171,12 +171,6 @@ def by_id(reading: Session | Connection, ids: Iterable[str]) -> list[FollowUp]:
     return _found(reading, _C.id.in_(list(ids)))
 
 
-def waiting_for(reading: Session | Connection, person: str) -> list[FollowUp]:
-    """Return what would still come to somebody."""
-    waiting = _C.state.in_((State.PLANNED, State.HELD))
-    return _found(reading, _C.person == person, waiting)
-
-
 def release_held(session: Session, person: str, due_at: datetime) -> int:
     """Plan what was held back while somebody had said stop; return how many nudges."""
     done = session.execute(

@@ -96,7 +96,6 @@ DROP_WHAT: Final = (
     "It will not be counted as done. The record shows both of you that it was dropped."
 )
 HELP: Final = "I need help"
-YES: Final = "Yes"
 NO: Final = "Not now"
 
 OUTCOME_TEXT: Final = "It is time to look again at what you agreed to try."
@@ -153,7 +152,6 @@ FORM_INTRO: Final = (
     "Both of you get exactly this record, and it counts only once both agree."
     " Write about the work, not about a person's worth."
 )
-FORM_LOADING: Final = "One moment …"
 FORM_ENGINEER: Final = "The engineer you talked with"
 FORM_HINTS: Final = {
     "pattern": "The team's pattern you talked about, without judgement.",

@@ -125,21 +125,6 @@ def working_day_before(hours: Hours, day: date) -> date:
     return _working_day(hours, day - _DAY, -_DAY)
 
 
-def add_working_days(hours: Hours, day: date, n: int) -> date:
-    """Return the working day that comes `n` working days after a day, or before it if `n` < 0.
-
-    For 0 it is the day itself, or the next on which somebody works.
-
-    Raises:
-        ValueError: there are 366 days on end on which nobody works.
-    """
-    step = _DAY if n >= 0 else -_DAY
-    found = next_working_day(hours, day) if n == 0 else day
-    for _ in range(abs(n)):
-        found = _working_day(hours, found + step, step)
-    return found
-
-
 def next_working_monday(hours: Hours, day: date) -> date:
     """Return the Monday of the next ISO week, or if that is off the next working day after it.
 

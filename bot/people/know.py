@@ -36,7 +36,6 @@ class Person:
         stopped: whether they said stop, so that nothing may be sent to them unasked.
         gone: whether their account is deactivated.
         kind: member, guest or bot.
-        direct_channel: the conversation between them and Coach; None: not known yet.
     """
 
     user: str = field(repr=False)
@@ -44,7 +43,6 @@ class Person:
     stopped: bool = False
     gone: bool = False
     kind: Kind = Kind.MEMBER
-    direct_channel: str | None = field(default=None, repr=False)
 
 
 class People:
@@ -193,7 +191,6 @@ class People:
             stopped=stored.stopped_at is not None,
             gone=stored.gone_at is not None,
             kind=stored.kind,
-            direct_channel=stored.direct_channel,
         )
 
 

@@ -12,7 +12,7 @@ from bot.people.tables import Kind, PersonRow
 
 _TABLE: Any = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_COLUMNS = (_C.user, _C.kind, _C.time_zone, _C.direct_channel, _C.checked_at, _C.stopped_at,
+_COLUMNS = (_C.user, _C.kind, _C.time_zone, _C.checked_at, _C.stopped_at,
             _C.gone_at)  # fmt: skip
 
 
@@ -23,7 +23,6 @@ class Stored:
     user: str = field(repr=False)
     kind: Kind
     time_zone: str | None
-    direct_channel: str | None = field(repr=False)
     checked_at: datetime | None
     stopped_at: datetime | None
     gone_at: datetime | None
@@ -87,15 +86,10 @@ def clear_stopped(session: Session, user: str) -> bool:
     return _set(session, user, {"stopped_at": None}, _C.stopped_at.is_not(None))
 
 
-def remember_channel(session: Session, user: str, channel: str) -> None:
-    """Write down which conversation is the one between a person and Coach."""
-    _put(session, user, {"direct_channel": channel})
-
-
 def forget(session: Session, user: str) -> None:
     """Delete what is stored of a person, except that they said stop."""
     session.execute(delete(_TABLE).where(_C.user == user, _C.stopped_at.is_(None)))
-    nothing = dict.fromkeys(("time_zone", "direct_channel", "checked_at", "gone_at"))
+    nothing = dict.fromkeys(("time_zone", "checked_at", "gone_at"))
     _set(session, user, {"kind": Kind.MEMBER, **nothing})
 
 

@@ -28,9 +28,6 @@ class PersonRow(Table, table=True):
         "their time zone in Slack, to write to them by day; empty: their team's is used",
         default=None,
     )
-    direct_channel: str | None = column(
-        About.PERSON, "the conversation between them and Coach, to write into it", default=None
-    )
     checked_at: datetime | None = column(
         About.SYSTEM,
         "when Slack last said something of them, to ask once a day; empty: ask at the next need",

@@ -14,7 +14,6 @@ from bot.people.hours import (
     Dnd,
     Hours,
     Window,
-    add_working_days,
     after_dnd,
     at,
     is_open,
@@ -264,7 +263,6 @@ def test_where_nobody_ever_works_there_is_an_error_and_no_endless_search():
         lambda: next_moment(never, utc("2026-11-18 09:00")),
         lambda: next_working_day(never, date(2026, 11, 18)),
         lambda: working_day_before(never, date(2027, 12, 31)),
-        lambda: add_working_days(never, date(2026, 11, 18), 3),
         lambda: next_working_monday(never, date(2026, 11, 18)),
     )
     for call in calls:
@@ -319,23 +317,6 @@ def test_the_working_day_before_is_never_the_day_itself():
     assert working_day_before(hours(), MONDAY) == FRIDAY
     assert working_day_before(hours(week=SUNDAY_TO_THURSDAY), SUNDAY) == THURSDAY
     assert working_day_before(hours(week=BERLIN), date(2027, 3, 9)) == date(2027, 3, 5)
-
-
-@pytest.mark.parametrize(
-    ("day", "n", "expected"),
-    [
-        (FRIDAY, 0, FRIDAY),
-        (SATURDAY, 0, MONDAY),
-        (FRIDAY, 1, MONDAY),
-        (SATURDAY, 1, MONDAY),
-        (FRIDAY, 6, date(2026, 11, 30)),
-        (MONDAY, -1, FRIDAY),
-        (SUNDAY, -1, FRIDAY),
-        (MONDAY, -6, date(2026, 11, 13)),
-    ],
-)
-def test_working_days_are_counted_forward_and_back(day, n, expected):
-    assert add_working_days(hours(), day, n) == expected
 
 
 def test_the_next_working_monday_is_in_the_week_after():

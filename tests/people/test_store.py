@@ -35,16 +35,16 @@ def test_of_somebody_whom_nobody_spoke_of_nothing_is_stored(database):
         assert store.get_many(connection, []) == {}
 
 
+ZONES = {ALICE: "Europe/Berlin", BASIM: "Asia/Tokyo"}
+
+
 def test_several_people_are_read_at_once_and_strangers_left_out(database, write):
     for user in (ALICE, BASIM):
-        write(store.remember_channel, user, f"D{user[1:]}")
+        write(store.learn, user, kind=Kind.MEMBER, time_zone=ZONES[user])
     with database.write() as session:
         found = store.get_many(session, {ALICE, BASIM, "U0CHIKA001"})
 
-    assert {user: one.direct_channel for user, one in found.items()} == {
-        ALICE: "D0ALICE001",
-        BASIM: "D0BASIM001",
-    }
+    assert {user: one.time_zone for user, one in found.items()} == ZONES
 
 
 def test_what_slack_says_later_takes_the_place_of_what_it_said_before(database, write):
@@ -59,11 +59,9 @@ def test_what_slack_says_later_takes_the_place_of_what_it_said_before(database, 
 
 def test_what_slack_says_leaves_alone_what_the_person_said(database, write):
     write(store.set_stopped, ALICE, T0)
-    write(store.remember_channel, ALICE, "D0ALICE001")
     write(store.learn, ALICE, kind=Kind.MEMBER, time_zone="Europe/Berlin")
-    found = stored(database)
 
-    assert (found.stopped_at, found.direct_channel) == (T0, "D0ALICE001")
+    assert stored(database).stopped_at == T0
 
 
 def test_stop_and_start_are_news_only_the_first_time(database, write):
@@ -120,12 +118,11 @@ def test_of_somebody_forgotten_there_is_no_row(database, write):
 def test_of_somebody_forgotten_who_said_stop_only_that_is_left(database, write):
     write(store.hear, ALICE, T0)
     write(store.learn, ALICE, kind=Kind.GUEST, time_zone="Europe/Berlin")
-    write(store.remember_channel, ALICE, "D0ALICE001")
     write(store.set_gone, ALICE, T0)
     write(store.set_stopped, ALICE, T0)
     write(store.forget, ALICE)
 
-    assert stored(database) == store.Stored(ALICE, Kind.MEMBER, None, None, None, T0, None)
+    assert stored(database) == store.Stored(ALICE, Kind.MEMBER, None, None, T0, None)
 
 
 def test_a_change_that_is_undone_leaves_nothing(database):
@@ -153,7 +150,7 @@ def test_of_several_at_once_exactly_one_brings_the_news(database):
 
 
 def test_no_id_of_a_person_shows_when_what_is_stored_is_printed(database, write):
-    write(store.remember_channel, ALICE, "D0ALICE001")
+    write(store.set_stopped, ALICE, T0)
 
     assert "ALICE" not in repr(stored(database))
 

@@ -66,7 +66,6 @@ def upgrade() -> None:
         sa.Column("user", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=True),
-        sa.Column("direct_channel", sa.String(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
