@@ -83,37 +83,46 @@ def _round(what: str, due: int, small: Child, large: Child) -> tuple[float, floa
     return median(took[small]), median(took[large])
 
 
-def in_pairs(url: str, now: datetime) -> Iterator[Row]:
-    """Compare two processes on one PostgreSQL to one of them alone."""
+def in_pairs(url: str, another: str, now: datetime) -> Iterator[Row]:
+    """Compare two processes that share what is due in one PostgreSQL to one of them alone.
+
+    What the machine has room for is said beside it: two that share nothing, in a database each.
+    """
     with (
         Child("bench.claim_worker", url, now.isoformat()) as one,
         Child("bench.claim_worker", url, now.isoformat()) as other,
+        Child("bench.claim_worker", another, now.isoformat()) as apart,
         ThreadPoolExecutor(2) as pool,
     ):
         for what in (FOLLOW_UPS, MESSAGES):
-            alone, both = list[float](), list[float]()
-            for number in range(SHARED_ROUNDS + 1):
-                rates = _rate(what, pool, one), _rate(what, pool, one, other)
-                if number:  # the first round warms up
-                    alone.append(rates[0])
-                    both.append(rates[1])
+            rounds = [
+                (
+                    _rate(what, pool, one),
+                    _rate(what, pool, one, other),
+                    _rate(what, pool, one, apart, apart=True),
+                )
+                for _ in range(SHARED_ROUNDS + 1)
+            ][1:]  # the first warms up
+            alone, both, separate = ([one[at] for one in rounds] for at in range(3))
             yield Row(
                 f"{POSTGRESQL}, {FASTER} x one worker's {what} against two workers'",
                 tuple(FASTER * a / b for a, b in zip(alone, both, strict=True)),
                 1.0,
-                f"two claim {median(both):,.0f} a second and one {median(alone):,.0f}, in batches"
-                f" of {BATCH[what]}; none of {2 * (SHARED_ROUNDS + 1) * SHARED:,} was claimed"
+                f"two claim {median(both):,.0f} a second, one {median(alone):,.0f}, and two with a"
+                f" database each {median(separate):,.0f}, in batches of {BATCH[what]}; none of {2 * (SHARED_ROUNDS + 1) * SHARED:,} was claimed"
                 " twice or missed",
             )
 
 
-def _rate(what: str, pool: ThreadPoolExecutor, *workers: Child) -> float:
-    """Let workers share what is due; return how much they claim a second."""
-    workers[0].ask(do="put back", what=what)
+def _rate(what: str, pool: ThreadPoolExecutor, *workers: Child, apart: bool = False) -> float:
+    """Let workers claim at once all that is due; return how much they claim a second."""
+    for worker in workers if apart else workers[:1]:
+        worker.ask(do="put back", what=what)
     found: list[dict[str, Any]] = list(
         pool.map(lambda worker: worker.ask(do="claim", what=what), workers)
     )
+    number = SHARED * len(workers) if apart else SHARED
     ids = [one for each in found for one in each["ids"]]
-    assert len(set(ids)) == len(ids), "something was claimed twice"
-    assert len(ids) == SHARED, f"{len(ids)} of {SHARED} were claimed"
-    return SHARED / (max(one["ended"] for one in found) - min(one["begun"] for one in found))
+    assert len(ids) == number, f"{len(ids)} of {number} were claimed"
+    assert apart or len(set(ids)) == len(ids), "something was claimed twice"
+    return number / (max(one["ended"] for one in found) - min(one["begun"] for one in found))
