@@ -2,9 +2,11 @@
 
 The floor is Slack's own: so many posts a minute into a workspace, which the local Slack enforces.
 Coach and Slack share a clock on which work takes as long as it does, and waiting takes no time.
+`python -m bench.drain 3000` tries it with fewer people.
 """
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,11 +28,11 @@ START = datetime(2026, 11, 18, 9, 30, tzinfo=ZoneInfo(agreed.ZONE))
 """A Wednesday, when everybody may be written to from now on, for seven hours."""
 
 
-def run() -> Iterator[Row]:
-    part, whole = _once(DUE // PART), _once(DUE)
-    limit = DUE / POSTS_A_MINUTE * 60
+def run(due: int = DUE) -> Iterator[Row]:
+    part, whole = _once(due // PART, due), _once(due, due)
+    limit = due / POSTS_A_MINUTE * 60
     yield Row(
-        f"drain, {DUE:,} people due at once, of Slack's own time",
+        f"drain, {due:,} people due at once, of Slack's own time",
         (whole["seconds"] / limit,),
         WITHIN,
         f"{_time(whole['seconds'])} by their clock against {_time(limit)} at {POSTS_A_MINUTE} a"
@@ -38,25 +40,25 @@ def run() -> Iterator[Row]:
         f" one message; {whole['sweeps']:.0f} wake-ups, {_time(whole['real'])} of work",
     )
     yield Row(
-        f"drain, {DUE:,} people due against {DUE // PART:,}, peak memory",
+        f"drain, {due:,} people due against {due // PART:,}, peak memory",
         (whole["megabytes"] / part["megabytes"],),
         FLAT,
         f"{whole['megabytes']:.1f} MB against {part['megabytes']:.1f} MB, with the same"
-        f" {DUE:,} people in the roster; {whole['before']:.1f} MB before",
+        f" {due:,} people in the roster; {whole['before']:.1f} MB before",
     )
 
 
-def _once(due: int) -> dict[str, float]:
+def _once(due: int, people: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder:
         file = Path(folder, "clock")
         AheadClock.set_off(file)
-        with Child("bench.slack_ahead", str(file), START.isoformat(), str(DUE)) as slack:
+        with Child("bench.slack_ahead", str(file), START.isoformat(), str(people)) as slack:
             given = {
                 "clock": str(file),
                 "start": START.isoformat(),
                 "folder": folder,
                 "due": due,
-                "people": DUE,
+                "people": people,
                 "slack": slack.hello,
             }
             with Child("bench.drain_worker", json.dumps(given)) as coach:
@@ -70,3 +72,8 @@ def _once(due: int) -> dict[str, float]:
 def _time(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+
+
+if __name__ == "__main__":
+    for row in run(int(sys.argv[1])):
+        print(row.figures())

@@ -8,7 +8,7 @@ from bot.commitments import words
 from bot.commitments.carried import About, Action
 from bot.commitments.dates import day_of, said, with_year
 from bot.commitments.read import Record
-from bot.commitments.record import Promise, Revision, Side, Stage
+from bot.commitments.record import Conversation, Promise, Revision, Side, Stage
 from bot.metrics import catalogue
 from bot.slack import blocks as b
 
@@ -43,9 +43,7 @@ def card(
     ]
     ending = [*_changes(record, shown, zone), *_buttons(record, viewer, links, file=file)]
     built.extend(_earlier_words(record, shown, [*built, *ending]))
-    mine = shown.author is one.side_of(viewer)
-    text = words.RECORD_MINE_TEXT if mine else words.RECORD_TEXT
-    return {"text": text, "blocks": [*built, *ending]}
+    return {"text": _announced(record, viewer), "blocks": [*built, *ending]}
 
 
 def deleted() -> Message:
@@ -58,12 +56,23 @@ def superseded() -> Message:
     return {"text": words.NEWER, "blocks": [b.context("newer", words.NEWER)]}
 
 
+def _announced(record: Record, viewer: str) -> str:
+    """Return what a lock screen shows: nothing of what was agreed, and nobody's name."""
+    one = record.conversation
+    if one.stage is Stage.PROPOSED:
+        return words.RECORD_TEXT if one.turn is one.side_of(viewer) else words.RECORD_MINE_TEXT
+    return words.RECORD_AGREED_TEXT if one.stage is Stage.AGREED else words.RECORD_CLOSED_TEXT
+
+
 def _standing(record: Record, viewer: str, zone: ZoneInfo) -> str:
     one = record.conversation
     if one.stage is Stage.PROPOSED and one.turn is not None:
-        if one.turn is one.side_of(viewer):
-            return words.ASKED.format(author=one.person(one.turn.other))
-        return words.WAITING.format(other=one.person(one.turn))
+        if one.turn is not one.side_of(viewer):
+            return words.WAITING.format(other=one.person(one.turn))
+        asked = words.ASKED if one.revision == 1 else words.ASKED_ABOUT_CHANGE
+        if one.agreed_revision is not None:
+            asked = words.ASKED_TO_CHANGE
+        return asked.format(author=one.person(one.turn.other))
     if one.stage is Stage.CLOSED:
         day = with_year(one.delete_at.date()) if one.delete_at else ""
         if one.conclusion is None:
@@ -163,7 +172,7 @@ def _buttons(
     about = About(one.id, one.revision).encode()
     history = [b.button(Action.HISTORY, words.HISTORY, about)] if len(record.revisions) > 1 else []
     if one.stage is Stage.PROPOSED and side is not None:
-        yield b.actions("answers", [*answers(side, one.turn, about), *history])
+        yield b.actions("answers", [*answers(one, side), *history])
     if one.stage is Stage.AGREED and links is not None:
         google, outlook = links
         row = [
@@ -176,12 +185,14 @@ def _buttons(
         yield b.actions("calendar", [*row, *history])
 
 
-def answers(side: Side, turn: Side | None, about: str) -> list[b.Element]:
+def answers(one: Conversation, side: Side) -> list[b.Element]:
     """Return what one side may do with a record that waits for an answer."""
+    about = About(one.id, one.revision).encode()
     suggest = b.button(Action.SUGGEST, words.SUGGEST, about)
-    if turn is not side:
+    if one.turn is not side:
         return [suggest]
-    sure = b.Confirm(words.DECLINE_SURE, words.DECLINE_WHAT, words.DECLINE, words.NO)
+    what = words.DECLINE_WHAT if one.agreed_revision is None else words.DECLINE_CHANGE_WHAT
+    sure = b.Confirm(words.DECLINE_SURE, what, words.DECLINE, words.NO)
     return [
         b.button(Action.AGREE, words.AGREE, about, style="primary"),
         suggest,

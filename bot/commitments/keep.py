@@ -37,7 +37,7 @@ _GONE = "This record was deleted: it is kept nowhere any more."
 _NOT_YOURS = "Only the two people of a record can do that."
 _LAST = (
     "That was the second and last reminder, so there is none left to put off."
-    " It will stand on the page of your next conversation."
+    " You can still say that it is done, change it or drop it."
 )
 
 

@@ -60,11 +60,13 @@ def listing(
         (words.LIST_MINE, list(_mine(mine, viewer, zone, help_url))),
         (words.LIST_THEIRS, list(_theirs(mine, viewer))),
         (words.LIST_WAITING, list(_waiting(mine, viewer))),
+        (words.LIST_LOOKING, list(_settled(mine, viewer))),
         (words.LIST_SHARED, list(_shared(shared))),
         (words.LIST_SHARING, list(_shares(mine, sharing))),
     ]
-    built.extend(_fitting([(title, pieces) for title, pieces in sections if pieces], built))
-    if not found:
+    filled = [(title, pieces) for title, pieces in sections if pieces]
+    built.extend(_fitting(filled, built))
+    if not filled:
         built.append(b.section("nothing", words.LIST_NOTHING))
     return {"text": words.LIST_TITLE, "blocks": built}
 
@@ -99,15 +101,16 @@ def _asked(found: Sequence[Record], viewer: str) -> Iterator[Piece]:
         held = one.conversation
         side = held.side_of(viewer)
         if held.stage is Stage.PROPOSED and side is not None and held.turn is side:
-            about = About(held.id, held.revision).encode()
             will = one.newest.said
+            about = About(held.id, held.revision).encode()
+            whole = b.button(Action.HISTORY, words.LIST_WHOLE, about)
             yield [
                 b.context(f"with-{held.id}", f"With <@{held.person(side.other)}>:"),
                 b.words(f"mine-{held.id}", "You would", clip(will.promise_of(side), _GIST)),
                 b.words(
                     f"theirs-{held.id}", "They would", clip(will.promise_of(side.other), _GIST)
                 ),
-                b.actions(f"answer-{held.id}", answers(side, side, about)),
+                b.actions(f"answer-{held.id}", [*answers(held, side), whole]),
             ]
 
 
@@ -117,10 +120,27 @@ def _waiting(found: Sequence[Record], viewer: str) -> Iterator[Piece]:
         side = held.side_of(viewer)
         if held.stage is Stage.PROPOSED and side is not None and held.turn is side.other:
             text = f"With <@{held.person(side.other)}>, version {held.revision}."
-            about = About(held.id, held.revision).encode()
             yield [
                 b.context(f"waits-{held.id}", text),
-                b.actions(f"answer-{held.id}", answers(side, side.other, about)),
+                b.actions(f"answer-{held.id}", answers(held, side)),
+            ]
+
+
+def _settled(found: Sequence[Record], viewer: str) -> Iterator[Piece]:
+    """What both agreed and nobody has anything open in: the two will look at it once more."""
+    for one in found:
+        held, terms = one.conversation, one.in_force.terms
+        side = held.side_of(viewer)
+        if held.stage is Stage.AGREED and side is not None and not one.open_commitments():
+            text = words.LIST_LOOK.format(
+                other=held.person(side.other),
+                experiment=terms.experiment.label,
+                day=said(terms.check_in),
+            )
+            about = About(held.id, held.revision).encode()
+            yield [
+                b.context(f"look-{held.id}", text),
+                b.actions(f"change-{held.id}", [b.button(Action.SUGGEST, words.SUGGEST, about)]),
             ]
 
 

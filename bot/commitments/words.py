@@ -4,6 +4,8 @@ from typing import Final
 
 RECORD_TEXT: Final = "A record of your conversation is here for you to look at."
 RECORD_MINE_TEXT: Final = "Your record was written down."
+RECORD_AGREED_TEXT: Final = "You both agreed on a record."
+RECORD_CLOSED_TEXT: Final = "A record was closed."
 TITLE: Final = "What you two agreed to try"
 TITLE_PROPOSED: Final = "What you two might try"
 BETWEEN: Final = "Between <@{manager}> (manager) and <@{engineer}> (engineer)."
@@ -11,10 +13,18 @@ ASKED: Final = (
     "<@{author}> wrote this down after your conversation. It counts only once you agree, and you can"
     " change any of it. Until then nobody is reminded of anything."
 )
+ASKED_ABOUT_CHANGE: Final = (
+    "<@{author}> suggests a change to this record. It counts only once you agree, and you can change"
+    " any of it. Until then nobody is reminded of anything."
+)
+ASKED_TO_CHANGE: Final = (
+    "<@{author}> suggests a change to what you two agreed. It counts only once you agree, and you can"
+    " change any of it. Until then reminders pause."
+)
 WAITING: Final = "This waits for <@{other}> to look at it. It counts once both of you agree."
 AGREED: Final = (
-    "You both agreed on {day}. Each of you is reminded of your own promise twice at most, on a"
-    " working day. Both of you see this same record."
+    "You both agreed on {day}. You are each reminded of your own promise twice at most, on a working"
+    " day. Both of you see this same record."
 )
 STANDS: Final = (
     "What you two had agreed before stands; the change that was suggested since is not part of it."
@@ -52,8 +62,11 @@ SUGGEST: Final = "Suggest a change"
 DECLINE: Final = "Rather not"
 DECLINE_SURE: Final = "Rather not?"
 DECLINE_WHAT: Final = (
-    "The record is deleted, or goes back to what you both had agreed before."
-    " No reason is asked, and none is kept."
+    "The record is deleted for good. No reason is asked, and none is kept. You can always talk about"
+    " it again."
+)
+DECLINE_CHANGE_WHAT: Final = (
+    "What you both had agreed before stands. No reason is asked, and none is kept."
 )
 HISTORY: Final = "All versions"
 GOOGLE: Final = "Google Calendar"
@@ -76,8 +89,8 @@ NUDGE_ONE: Final = "You said you would:"
 NUDGE_OPENING: Final = "A quiet reminder of what you said you would do. Nobody else sees this."
 NUDGE_WITH: Final = "From your conversation with <@{other}>. The day to look again together: {day}."
 NUDGE_LAST: Final = (
-    "This was the second and last reminder. If it is still open then, it will stand on the page of"
-    " your next conversation, without further words."
+    "This was the second and last reminder. What is still open when you two talk next is listed then,"
+    " on both sides alike, without further words."
 )
 NUDGE_CHOSEN: Final = "You will be reminded on {day}."
 NUDGE_CHANGING: Final = (
@@ -93,7 +106,8 @@ CHANGE: Final = "Change"
 DROP: Final = "Drop"
 DROP_SURE: Final = "Drop this promise?"
 DROP_WHAT: Final = (
-    "It will not be counted as done. The record shows both of you that it was dropped."
+    "Then it is no longer open, and you are not reminded of it. Plans change: the record shows both of"
+    " you that it was dropped, and no more."
 )
 HELP: Final = "I need help"
 NO: Final = "Not now"
@@ -121,11 +135,17 @@ CONCLUDED: Final = {
 NEXT_AT: Final = "Next reminder on {day}."
 
 LIST_TITLE: Final = "What is open between you and others"
-LIST_NOTHING: Final = "Nothing is open. Once you and somebody agreed on something after a conversation, it stands here."
+LIST_NOTHING: Final = (
+    "Nothing is open. Once you and somebody have agreed on something after a conversation, it stands"
+    " here."
+)
 LIST_MINE: Final = "*What you will do*"
 LIST_THEIRS: Final = "*What was promised to you*"
 LIST_ASKED: Final = "*Waiting for your answer*"
 LIST_WAITING: Final = "*Waiting for the other side*"
+LIST_LOOKING: Final = "*To look at again together*"
+LIST_LOOK: Final = "With <@{other}>: {experiment}. The day to look again together: {day}."
+LIST_WHOLE: Final = "Read all of it"
 LIST_STOPPED: Final = (
     "Coach's messages are off for you (`/coach stop`). What would have come is marked below;"
     " `/coach start` brings them back."
@@ -171,8 +191,8 @@ FORM_NOBODY: Final = (
     " yourself, and no bot or guest."
 )
 FORM_NO_TEAM: Final = (
-    "The team of this record is no longer in coach.yml, so there is no number of it to look at, and"
-    " the record cannot be changed. It stands as it is."
+    "The team of this record is no longer in coach.yml, so the record cannot be changed. It stands as"
+    " it is."
 )
 NOT_A_MANAGER: Final = (
     "Recording what you agreed begins with the manager of a team. Once a record is there, you can"

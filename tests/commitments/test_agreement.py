@@ -529,6 +529,69 @@ def test_a_reminder_can_be_put_off_in_the_list_too(workspace):
     assert "Next reminder on Monday 30 November." in told(workspace, ALICE)
 
 
+def test_a_record_in_which_nothing_is_open_stands_in_the_list_until_they_look_again(workspace):
+    agreed(workspace)
+    for user in (MARTA, ALICE):
+        does_from_the_list(workspace, user, Action.DONE)
+    listed = lists(workspace, ALICE)
+
+    assert reads_as(listed).splitlines() == [
+        words.LIST_TITLE,
+        words.LIST_LOOKING,
+        f"With <@{MARTA}>: Earlier review. The day to look again together: Wednesday 2 December.",
+        "[Suggest a change]",
+    ]
+    workspace.wakes_at(berlin(2, 9, 30, month=12))
+    does(workspace, MARTA, Action.KEEP)
+    assert reads_as(lists(workspace, ALICE)).endswith(words.LIST_NOTHING)
+
+
+def test_whoever_answers_in_the_list_can_read_all_of_it_first(workspace):
+    records(workspace)
+    workspace.presses(ALICE, lists(workspace, ALICE), Action.HISTORY)
+
+    assert {FILLED[name] for name in TEXTS} == {*quotes(workspace.form(ALICE))}
+
+
+def test_the_text_on_a_lock_screen_names_nobody_and_nothing(workspace):
+    said = []
+
+    def looks():
+        said.append([workspace.slack.dm(user)[-1].text for user in (MARTA, ALICE)])
+
+    records(workspace)
+    looks()
+    does(workspace, ALICE, Action.AGREE)
+    looks()
+    changes(workspace, ALICE, engineer_will="Another thing.")
+    looks()
+    does(workspace, MARTA, Action.DECLINE)
+    looks()
+
+    assert said == [
+        [words.RECORD_MINE_TEXT, words.RECORD_TEXT],
+        [words.RECORD_AGREED_TEXT, words.RECORD_AGREED_TEXT],
+        [words.RECORD_TEXT, words.RECORD_MINE_TEXT],
+        [words.RECORD_AGREED_TEXT, words.RECORD_AGREED_TEXT],
+    ]
+
+
+def test_whoever_declines_is_told_before_what_becomes_of_the_record(workspace):
+    def asked():
+        buttons = elements_of(cards(workspace, ALICE)[-1])
+        confirm = next(one for one in buttons if one["action_id"] == Action.DECLINE)["confirm"]
+        return confirm["text"]["text"]
+
+    records(workspace)
+    assert asked().startswith("The record is deleted for good.")
+    does(workspace, ALICE, Action.AGREE)
+    changes(workspace, MARTA, engineer_will="Another thing.")
+    assert asked().startswith("What you both had agreed before stands.")
+    assert f"<@{MARTA}> suggests a change to what you two agreed." in (
+        reads_as(cards(workspace, ALICE)[-1])
+    )
+
+
 def test_an_empty_list_says_what_would_stand_in_it(workspace):
     assert reads_as(lists(workspace, ALICE)).splitlines()[1:] == [words.LIST_NOTHING]
 
@@ -544,6 +607,7 @@ def test_whoever_waits_can_still_suggest_a_change(workspace):
 
 def test_nothing_comes_while_somebody_said_stop_and_one_bundle_after_start(workspace):
     agreed(workspace)
+    workspace.clock.forward(minutes=1)
     agreed(workspace, engineer_will="Another thing.")
     workspace.types(ALICE, "/coach stop")
     before = len(workspace.slack.dm(ALICE))
@@ -585,6 +649,19 @@ def test_a_start_brings_nothing_before_its_time(workspace):
     workspace.wakes_at(berlin(1, 9, 30, month=12))
     workspace.wakes_at(berlin(2, 9, 30, month=12))
     assert workspace.page(ALICE).text == words.OUTCOME_TEXT
+
+
+def test_asking_for_help_opens_a_message_and_tells_nobody_by_itself(workspace):
+    agreed(workspace)
+    before = [len(workspace.slack.dm(user)) for user in (MARTA, ALICE)]
+    listed = lists(workspace, ALICE)
+    button = next(one for one in elements_of(listed) if one["action_id"] == Action.HELP)
+    workspace.presses(ALICE, listed, Action.HELP)
+    workspace.sweeps()
+
+    assert urlsplit(button["url"]).query == f"team={workspace.slack.team_id}&channel={MARTA}"
+    assert [len(workspace.slack.dm(user)) for user in (MARTA, ALICE)] == before
+    assert len(workspace.slack.ephemerals(ALICE)) == 1
 
 
 def test_putting_off_and_being_late_are_told_to_nobody(workspace):

@@ -62,7 +62,7 @@ def test_the_whole_way_from_a_record_to_what_came_of_it(workspace):
     workspace.sweeps()
     assert reads_as(workspace.page(MARTA)).startswith(
         "What you two might try\nBetween <@U0MARTA001> (manager) and <@U0ALICE001> (engineer).\n"
-        "<@U0ALICE001> wrote this down after your conversation."
+        "<@U0ALICE001> suggests a change to this record."
     )
     assert (
         "Before: the engineer will\n> Split the login change into three pull requests."
