@@ -185,7 +185,7 @@ class TwoPeople(RuleBasedStateMachine):
 
     def goes_on(self):
         """Let the wake-ups happen, now and after a while, and look at what came."""
-        for hours in (0, 0, self.pace):
+        for hours in (0, self.pace):
             self.clock.forward(hours=hours)
             self.workspace.sweeps()
             self.looks_at_news()
