@@ -50,12 +50,8 @@ def killed_at_each_point(company, clock, outbox=None):
     else:
         raise AssertionError("there are more points than people")
     for _ in range(3):
-        assert (
-            processes.all_said(
-                *processes.start(work, Orders(company.given, clock, sweeps=2, **orders))
-            )[-1]
-            == BEGUN
-        )
+        given = Orders(company.given, clock, sweeps=2, **orders)
+        assert processes.all_said(*processes.start(work, given)) == [BEGUN]
         clock.forward(minutes=2)
     return died, people[number:]
 
@@ -94,9 +90,8 @@ def test_the_usual_ways_lose_or_double_a_reminder_at_some_of_these_points(
 def test_workers_killed_at_random_in_bad_weather_lose_nothing_and_double_nothing(
     database_url, tmp_path
 ):
-    kills, counted, errors = storm.blow_over(
-        Crowd(6), database_url, tmp_path, workers=2, kills=8, seed=20261125
-    )
+    told = storm.kill(Crowd(6), database_url, tmp_path, workers=2, kills=8, seed=20261125)
 
-    assert kills == 8
-    assert counted.wrong == 0, (counted, errors)
+    assert told.strikes == 8
+    assert told.counted.wrong == 0, told
+    assert (told.errors, told.dead) == ([], 0)

@@ -28,7 +28,8 @@ BEGUN = "begun"
 _PAUSE = 0.02
 
 
-def _as_coach_does(coach: Coach) -> Outbox:
+def as_coach_does(coach: Coach) -> Outbox:
+    """Return what sends in Coach itself."""
     return coach.outbox
 
 
@@ -50,7 +51,7 @@ class Orders:
     timing: Timing = USUAL
     dies_at: int = 0
     sweeps: int = 0
-    outbox: Callable[[Coach], Any] = _as_coach_does
+    outbox: Callable[[Coach], Any] = as_coach_does
 
 
 def work(says: Connection, orders: Orders) -> None:

@@ -3,8 +3,10 @@
 What happens is drawn from a seeded generator; when it happens is up to the machine.
 """
 
+import itertools
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -12,15 +14,18 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
 
 from bot import app
 from bot.app import Coach, Timing
 from bot.clock import SystemClock
 from bot.commitments.carried import Action
+from bot.db import Database
 from bot.demo.local_slack import Fault, LocalSlack, Message
 from bot.slack.http import wsgi
-from tests.commitments.worker import BEGUN, Orders, work
+from tests.commitments.worker import BEGUN, Orders, as_coach_does, work
 from tests.reliability import processes
 from tests.reliability.clocks import ShiftedClock
 from tests.reliability.crowd import (
@@ -119,20 +124,31 @@ class Fleet:
 
 @dataclass
 class Pressers:
-    """People who say that they did what they had promised, and whose press Slack delivers again."""
+    """People who say that they did what they had promised, and whose press Slack delivers again.
+
+    Attributes:
+        people: who may press, each once: those who promised one thing only.
+        done: who has pressed.
+    """
 
     company: Company
     coach: Coach
     chance: random.Random
+    people: set[str] = field(default_factory=set)
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        secret = self.company.slack.signing_secret
-        self.company.slack.send_to(wsgi(self.coach.bolt, secret, self.coach.clock))
+        slack = self.company.slack
+        slack.send_to(wsgi(self.coach.bolt, slack.signing_secret, self.coach.clock))
+        self.coach.outbox.close()  # what follows from a press is sent by those who get killed
+        made = Counter(self.company.crowd.promises().values())
+        self.people = {user for user, number in made.items() if number == 1}
 
-    def somebody_is_done(self) -> str:
-        """Let somebody press; return who."""
-        left = sorted(set(self.company.crowd.people()) - self.done)
+    def somebody_is_done(self) -> None:
+        """Let somebody press."""
+        left = sorted(self.people - self.done)
+        if not left:
+            return
         user = self.chance.choice(left)
         self.done.add(user)
         slack = self.company.slack
@@ -141,7 +157,6 @@ class Pressers:
         assert slack.press(user, _newest(slack, user), Action.DONE, promise).status == 200
         for same in (True, False):
             assert slack.redeliver(same_signature=same).status in {200, 401}
-        return user
 
 
 def _newest(slack: LocalSlack, user: str) -> Message:
@@ -157,6 +172,7 @@ class Storm:
         clock: the local Slack's own.
         fleet: who sends them.
         chance: what happens.
+        pressers: who says meanwhile that something is done; None: nobody.
     """
 
     company: Company
@@ -164,32 +180,27 @@ class Storm:
     fleet: Fleet
     chance: random.Random
     pressers: Pressers | None = None
-    disturb: Callable[[], Any] | None = None
 
-    def blow(self, day: datetime, *, kills: int) -> int:
-        """Send all that is due on a day while so many workers are killed; return how many were."""
+    def blow(self, day: datetime, strike: Callable[[], None], times: int) -> None:
+        """Send all that is due on a day, while something strikes so many times."""
         self.clock.move_to(day)
         weather = Weather(self.company.slack, self.chance)
-        before, until = self.fleet.kills, _REAL.monotonic() + LONGEST
-        while self.fleet.kills - before < kills and self._is_left():
+        for _ in range(times):
+            if not self._is_left():
+                break
             self.fleet.fill()
             _REAL.sleep(self.chance.uniform(0.0, 0.35))
             weather.changes()
             if self.pressers is not None and self.chance.random() < 0.1:
                 self.pressers.somebody_is_done()
-            if self.disturb is not None:
-                self.disturb()
-            self.fleet.kill_one()
-            until = _REAL.monotonic() + LONGEST
-        self._calm(until)
-        return self.fleet.kills - before
+            strike()
+        self.rest(day)
 
-    def rest(self, day: datetime) -> None:
-        """Send what was put off to a later day, in fair weather."""
-        self.clock.move_to(day)
-        self._calm(_REAL.monotonic() + LONGEST)
-
-    def _calm(self, until: float) -> None:
+    def rest(self, day: datetime | None = None) -> None:
+        """Send what is left, on a day or on this one, while nothing strikes any more."""
+        if day is not None and day > self.clock.now():
+            self.clock.move_to(day)
+        until = _REAL.monotonic() + LONGEST
         while self._is_left():
             self.fleet.fill()
             _REAL.sleep(0.05)
@@ -200,27 +211,86 @@ class Storm:
         return waiting(self.company.database, self.clock.now()) > 0
 
 
-def blow_over(
-    crowd: Crowd, database_url: str, folder: Path, *, workers: int, kills: int, seed: int
-) -> tuple[int, Count, list[str]]:
-    """Send the first and the second reminders of a crowd through a storm, and count.
+class Told(NamedTuple):
+    """What came of a storm.
 
-    Returns:
-        how many workers were killed, what came of the reminders, and what went wrong in wake-ups of
-        workers that lived to say it.
+    Attributes:
+        strikes: how many workers were killed, or how often all connections were ended.
+        counted: what came of the reminders.
+        errors: what went wrong in wake-ups of workers that lived to say it.
+        dead: how many workers ended although nobody killed them.
     """
-    chance = random.Random(seed)
-    clock = ShiftedClock.at(FIRST)
+
+    strikes: int
+    counted: Count
+    errors: list[str]
+    dead: int
+
+
+def kill(
+    crowd: Crowd,
+    database_url: str,
+    folder: Path,
+    *,
+    workers: int,
+    kills: int,
+    seed: int,
+    outbox: Callable[[Coach], Any] = as_coach_does,
+) -> Told:
+    """Send the first and the second reminders of a crowd while workers are killed, and count.
+
+    Some people are done before anything is due, and some while it is on its way to them.
+    """
+    chance, clock = random.Random(seed), ShiftedClock.at(FIRST - DAY)
     with open_company(crowd, clock, database_url, folder) as company:
-        fleet = Fleet(workers, lambda: Orders(company.given, clock, HURRIED), chance)
+        fleet = Fleet(workers, lambda: _orders(company, clock, outbox), chance)
         with closing(app.build(company.given, clock, HURRIED)) as coach:
             pressers = Pressers(company, coach, chance)
-            blown = Storm(company, clock, fleet, chance, pressers)
-            blown.blow(FIRST, kills=(kills + 1) // 2)
-            early = set(pressers.done)
-            blown.blow(SECOND, kills=kills // 2)
-            blown.rest(SECOND + DAY)
-        # Of several promises a manager says of one that it is done; the others go on.
-        several = set() if crowd.engineers == 1 else {one for _, one, _ in crowd.pairs()}
-        done = {user: range(2 if user in early - several else 3) for user in pressers.done}
-        return fleet.kills, company.count(range(2, 3), **done), fleet.errors
+            pressers.somebody_is_done()
+            before = set(pressers.done)
+            storm = Storm(company, clock, fleet, chance, pressers)
+            storm.blow(FIRST, fleet.kill_one, (kills + 1) // 2)
+            first = pressers.done - before
+            storm.blow(SECOND, fleet.kill_one, kills // 2)
+            second = pressers.done - before - first
+            storm.rest(SECOND + DAY)
+        done = {
+            **dict.fromkeys(before, range(1)),
+            **dict.fromkeys(first, range(2)),
+            **dict.fromkeys(second, range(1, 3)),
+        }
+        counted = company.count(range(2, 3), **done)
+        return Told(fleet.kills, counted, fleet.errors, fleet.dead)
+
+
+def cut_off(
+    crowd: Crowd, database_url: str, folder: Path, *, workers: int, cuts: int, seed: int
+) -> Told:
+    """Send the first reminders of a crowd while PostgreSQL ends all connections, and count."""
+    chance, clock = random.Random(seed), ShiftedClock.at(FIRST)
+    with open_company(crowd, clock, database_url, folder) as company:
+        fleet = Fleet(workers, lambda: _orders(company, clock, as_coach_does), chance)
+        storm, made = Storm(company, clock, fleet, chance), itertools.count()
+
+        def cut() -> None:
+            next(made)
+            end_connections(company.database)
+
+        storm.blow(FIRST, cut, cuts)
+        storm.rest(FIRST + DAY)
+        return Told(next(made), company.count(range(1, 2)), fleet.errors, fleet.dead)
+
+
+def end_connections(database: Database) -> None:
+    """Let PostgreSQL end all connections to a database but the one that asks for it."""
+    with database.write() as session:
+        session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
+def _orders(company: Company, clock: ShiftedClock, outbox: Callable[[Coach], Any]) -> Orders:
+    return Orders(company.given, clock, HURRIED, outbox=outbox)

@@ -11,20 +11,12 @@ from bot.commitments import jobs, kinds
 from bot.delivery.kind import Kind
 from bot.delivery.outbox import LEASE
 from bot.demo.local_slack import SCOPES, Fault
+from tests.reliability import storm
+from tests.reliability.crowd import Crowd
+from tests.reliability.storm import end_connections
 
 POST = "chat.postMessage"
 ONCE = range(1, 2)
-
-
-def end_connections(database):
-    """Let PostgreSQL end all connections to a database but this one."""
-    with database.write() as session:
-        session.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        )
 
 
 class Between(Kind):
@@ -118,6 +110,17 @@ def test_a_database_that_ends_the_connection_loses_nothing_and_doubles_nothing(
 
     assert cuts == []
     assert company.count(ONCE) == (2, (), (), (), ())
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_workers_whose_connections_are_ended_again_and_again_go_on_and_lose_nothing(
+    database_url, tmp_path
+):
+    told = storm.cut_off(Crowd(8), database_url, tmp_path, workers=2, cuts=15, seed=20261125)
+
+    assert told.strikes >= 10
+    assert told.dead == 0
+    assert told.counted.wrong == 0, told
 
 
 def test_a_process_that_words_a_message_too_long_leaves_it_to_another(company, coach, clock):
