@@ -1,7 +1,8 @@
 # A fresh machine needs Python 3.11 and make. Every target sets up .venv first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-TEST_ARGS ?= -n 2
+# Many tests wait for other processes, so there are more workers than cores.
+TEST_ARGS ?= -n 4
 
 .PHONY: demo test check bench soak run fix lock clean
 
