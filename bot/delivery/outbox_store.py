@@ -28,7 +28,7 @@ class Delivery:
         recipient: a Slack user, or a channel.
         subject: the record it is about.
         details: ids and numbers with which it is worded.
-        attempts: how often it was taken up, this time included.
+        attempts: how often it was tried, this time included.
         unsure: whether an earlier attempt may have left the message in Slack.
         begun_at: when Slack may have been called first.
         lease_until: until when this process has it.
@@ -119,7 +119,7 @@ def claim(
     ]
 
 
-def release(
+def release(  # noqa: PLR0913 - one value a column
     session: Session,
     taken: Delivery,
     *,
@@ -127,9 +127,22 @@ def release(
     state: DeliveryState,
     due_at: datetime,
     reason: str | None = None,
+    counts: bool = True,
 ) -> bool:
-    """Give a message back, to be taken up again at a time; False if another process has it."""
-    return _fenced(session, taken, worker, {"state": state, "due_at": due_at, "reason": reason})
+    """Give a message back, to be taken up again at a time; False if another process has it.
+
+    Args:
+        session: the transaction.
+        taken: which.
+        worker: the process that gives it back.
+        state: where it stands from now on.
+        due_at: when it is to be taken up again.
+        reason: why it was not sent.
+        counts: whether this was a try; it was none if it only had to wait.
+    """
+    tries = taken.attempts if counts else taken.attempts - 1
+    values = {"state": state, "due_at": due_at, "reason": reason, "attempts": tries}
+    return _fenced(session, taken, worker, values)
 
 
 def close(  # noqa: PLR0913 - one value a column
@@ -194,7 +207,11 @@ def look_again(session: Session, recipient: str, now: datetime) -> None:
     """Take up at once what had to wait for a person; what was never due yet keeps its time."""
     session.execute(
         update(_TABLE)
-        .where(_C.recipient == recipient, _C.state == DeliveryState.PENDING, _C.attempts > 0)
+        .where(
+            _C.recipient == recipient,
+            _C.state == DeliveryState.PENDING,
+            _C.begun_at.is_not(None),
+        )
         .values(due_at=now)
     )
 

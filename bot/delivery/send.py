@@ -88,11 +88,11 @@ class Sender:
         if isinstance(error, ReplyLost):
             self._release(delivery, DeliveryState.UNCERTAIN, self.settles, str(error))
             return True
-        wait = _wait(delivery.attempts)
+        wait, counts = _wait(delivery.attempts), True
         if isinstance(error, SlackBusy):
             self.pace.quiet(error.retry_after)
-            wait = timedelta(seconds=error.retry_after)
-        self._release(delivery, _before(delivery), wait, str(error))
+            wait, counts = timedelta(seconds=error.retry_after), False
+        self._release(delivery, _before(delivery), wait, str(error), counts=counts)
         return False
 
     def _try(self, delivery: Delivery) -> bool:
@@ -102,7 +102,8 @@ class Sender:
             return True
         match self._plan(delivery, self.clock.now()):
             case Later(until):
-                self._release(delivery, _before(delivery), until - self.clock.now(), None)
+                wait = until - self.clock.now()
+                self._release(delivery, _before(delivery), wait, None, counts=False)
             case Drop(reason):
                 self._close(delivery, DeliveryState.CANCELLED, reason)
             case Replace(where, message):
@@ -200,13 +201,20 @@ class Sender:
         _log.info("message_closed", kind=delivery.kind, state=str(state), reason=reason)
 
     def _release(
-        self, delivery: Delivery, state: DeliveryState, wait: timedelta, reason: str | None
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        wait: timedelta,
+        reason: str | None,
+        *,
+        counts: bool = True,
     ) -> None:
         due_at = self.clock.now() + wait
         with self.database.write() as session:
             store.release(
-                session, delivery, worker=self.worker, state=state, due_at=due_at, reason=reason
-            )
+                session, delivery, worker=self.worker, state=state, due_at=due_at, reason=reason,
+                counts=counts,
+            )  # fmt: skip
         if reason is not None:
             _log.info("message_waits", kind=delivery.kind, state=str(state), reason=reason)
 
@@ -216,7 +224,9 @@ class Sender:
         with self.database.write() as session:
             for delivery in rest:
                 state = _before(delivery)
-                store.release(session, delivery, worker=self.worker, state=state, due_at=now)
+                store.release(
+                    session, delivery, worker=self.worker, state=state, due_at=now, counts=False
+                )
 
     def _bury(self, delivery: Delivery, error: CoachError) -> None:
         reference, reason = new_reference(), str(error)

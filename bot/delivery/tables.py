@@ -87,7 +87,7 @@ class DeliveryRow(Table, table=True):
     unsure: bool = column(
         About.SYSTEM, "whether an earlier attempt may have left the message in Slack", default=False
     )
-    attempts: int = column(About.SYSTEM, "how often it was taken up; fences off late processes")
+    attempts: int = column(About.SYSTEM, "how often it was tried; fences off late processes")
     worker: str | None = column(
         About.SYSTEM, "which process has it: an id made at its start", default=None
     )

@@ -3,8 +3,9 @@
 Each function runs in a process of its own, waits for the others, and says what it did.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -25,6 +26,11 @@ DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel 
 FOLLOW_UP: Any = FollowUpRow.__table__  # type: ignore[attr-defined]
 _CONVERSATION: Any = ConversationRow.__table__  # type: ignore[attr-defined]
 _COMMITMENT: Any = CommitmentRow.__table__  # type: ignore[attr-defined]
+NUMBER = (
+    "INSERT INTO inbox VALUES ('k', 'x', 'working', NULL, '2026-01-01 00:00:00',"
+    " '2026-01-01 00:00:00', 0, 'w')"
+)
+"""A row with a number in it, that can be counted up."""
 Way = Callable[[Database, str, int], list[str]]
 
 
@@ -126,14 +132,20 @@ def _read_first(database: Database, table: Any, name: Any, most: int, **more: An
     return found
 
 
-def claim_all(says: Connection, barrier: Barrier, url: str, way: Way, most: int) -> None:
-    """Claim until nothing is due any more, and say what was claimed."""
+def claim_all(
+    says: Connection, barrier: Barrier, url: str, way: Way, most: int, times: int | None = None
+) -> None:
+    """Claim until nothing is due any more, or so many times, and say what was claimed."""
     database = Database(url)
     with database.read() as connection:
         connection.execute(text("SELECT 1"))
     claimed: list[str] = []
+    rounds: Iterable[int] = count() if times is None else range(times)
     barrier.wait()
-    while found := way(database, f"worker {id(barrier)}", most):
+    for _ in rounds:
+        found = way(database, f"worker {id(barrier)}", most)
+        if not found:
+            break
         claimed += found
     database.close()
     says.send(claimed)

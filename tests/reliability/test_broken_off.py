@@ -151,3 +151,24 @@ def test_a_reminder_that_may_have_arrived_does_not_come_again_on_another_day(com
     later(coach, clock, days=1)
 
     assert company.count(ONCE) == (2, (), (), (), ())
+
+
+def test_what_slack_asked_to_wait_for_often_is_not_given_up_when_it_breaks_once(
+    company, coach, clock
+):
+    breaks = [ZeroDivisionError(), ZeroDivisionError()]
+
+    def broken():
+        if breaks:
+            raise breaks.pop()
+
+    company.slack.fail(POST, Fault.RATE_LIMITED(1), times=40)
+    for _ in range(40):
+        sweep(coach)
+        clock.forward(seconds=2)
+    coach.outbox.on(kinds.NUDGE, Between(coach.nudges, planned=broken))
+    sweep(coach)
+    later(coach, clock, minutes=5)
+
+    assert breaks == []
+    assert company.count(ONCE) == (2, (), (), (), ())

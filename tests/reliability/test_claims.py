@@ -4,7 +4,10 @@ Each test has its control beside it: the same, as it is usually done, must show 
 never sees it proves nothing.
 """
 
+import sqlite3
+import threading
 from collections import Counter
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -54,7 +57,7 @@ def test_four_processes_with_usual_transactions_lose_updates_and_ours_lose_none(
         url = f"sqlite:///{file}"
         database = Database(url)
         with database.write() as session:
-            session.execute(text(ROW))
+            session.execute(text(claiming.NUMBER))
         said = together(PROCESSES, claiming.count_up, url, TIMES, usual)
         well = sum(one[-1] for one in said)
         errors = sum(len(one) - 1 for one in said)
@@ -65,12 +68,6 @@ def test_four_processes_with_usual_transactions_lose_updates_and_ours_lose_none(
 
     assert counted[False] == (0, 0)
     assert counted[True][1] > TIMES * 0.1
-
-
-ROW = (
-    "INSERT INTO inbox VALUES ('k', 'x', 'working', NULL, '2026-01-01 00:00:00',"
-    " '2026-01-01 00:00:00', 0, 'w')"
-)
 
 
 def test_processes_that_migrate_at_once_need_the_lock(postgres):
@@ -85,3 +82,22 @@ def test_processes_that_migrate_at_once_need_the_lock(postgres):
 
     assert failed[True] == 0
     assert failed[False] > 0, "the control has not shown what the lock is for"
+
+
+def test_a_new_file_that_another_process_writes_to_is_waited_for(tmp_path):
+    """SQLite itself refuses the change to a write-ahead log at once, whatever the busy timeout says."""
+    file = tmp_path / "new.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE theirs (x)")
+        with closing(sqlite3.connect(file)) as usual, pytest.raises(sqlite3.OperationalError):
+            usual.execute("PRAGMA journal_mode=WAL")
+        commit = threading.Timer(0.2, other.execute, ("COMMIT",))
+        commit.start()
+        database = Database(f"sqlite:///{file}")
+        with database.read() as connection:
+            mode = connection.execute(text("PRAGMA journal_mode")).scalar()
+        database.close()
+        commit.join()
+
+    assert mode == "wal"
