@@ -7,10 +7,10 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.commitments import kinds
 from bot.commitments.follow_up import Nudges
-from bot.commitments.gate import Gate
 from bot.db import Database
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
+from bot.people.gate import Gate
 from bot.people.know import People
 from bot.sealing.ring import KeyRing
 from bot.sealing.vault import Vault

@@ -13,7 +13,6 @@ from bot.commitments.appointment import Appointments
 from bot.commitments.carry import Carry
 from bot.commitments.consequences import Consequences
 from bot.commitments.follow_up import Nudges
-from bot.commitments.gate import Gate
 from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
 from bot.commitments.look import Outcomes
@@ -28,6 +27,7 @@ from bot.errors import OperatorError
 from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
+from bot.people.gate import Gate
 from bot.people.know import People
 from bot.prep import jobs as prep_jobs, slack as prep_slack
 from bot.prep.deliver import Deliverer

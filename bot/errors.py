@@ -7,6 +7,9 @@ The docstring of a class is its message when it is raised without one.
 class CoachError(Exception):
     """Something went wrong in Coach."""
 
+    code = ""
+    """The other side's own word for it, where there is one, such as Slack's `is_archived`."""
+
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or (type(self).__doc__ or "").strip().splitlines()[0])
 

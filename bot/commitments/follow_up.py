@@ -17,13 +17,13 @@ from bot.clock import Clock
 from bot.commitments import blocks, card, follow_up_store as follow_ups, kinds, plan, read, store
 from bot.commitments.blocks import Due
 from bot.commitments.follow_up_store import FollowUp
-from bot.commitments.gate import Gate
 from bot.commitments.record import Commitment, Conversation, Promise, Stage
 from bot.db import Connection, Database, Session
 from bot.delivery import outbox_store
-from bot.delivery.kind import Drop, Kind, Later, Plan, Post
+from bot.delivery.kind import Drop, Kind, Later, Plan, Post, Unsent
 from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
+from bot.people.gate import Gate
 from bot.people.hours import Hours, is_open, next_moment
 from bot.people.know import People
 from bot.sealing.vault import Vault
@@ -92,11 +92,13 @@ class Nudges(Kind):
         follow_ups.were_sent(session, delivery.key)
 
     @override
-    def not_sent(self, session: Session, delivery: Delivery, now: datetime) -> None:
+    def not_sent(self, session: Session, delivery: Delivery, now: datetime, why: Unsent) -> None:
         """Plan the nudges of a reminder that was not sent for the person's next opening.
 
-        That may be at once, but never twice on one day.
+        That may be at once, but never twice on one day; and never, where it may have come after all.
         """
+        if why.may_stand:
+            return
         hours = self.people.known_hours(session, delivery.recipient)
         opening = next_moment(hours, now)
         if opening == now and not _is_over(delivery, hours, now):

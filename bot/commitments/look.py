@@ -8,7 +8,6 @@ from typing import Any
 from typing_extensions import override
 
 from bot.commitments import blocks, card, kinds, plan, read
-from bot.commitments.gate import Gate
 from bot.commitments.read import Record
 from bot.commitments.record import Stage
 from bot.db import Connection, Database, Session
@@ -17,6 +16,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
 from bot.metrics import choices, outcome, snapshot, store as weeks
 from bot.metrics.outcome import Outcome
+from bot.people.gate import Gate
 from bot.people.know import People
 from bot.sealing.vault import Vault
 from bot.teams.roster import Roster

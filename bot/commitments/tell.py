@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from bot.commitments import blocks, calendar, card, kinds, read, words
 from bot.commitments.dates import with_year
-from bot.commitments.gate import Gate
 from bot.commitments.read import Record
 from bot.commitments.record import Side, Stage
 from bot.db import Connection, Database, Session
@@ -17,6 +16,7 @@ from bot.delivery import outbox_store
 from bot.delivery.kind import Drop, Kind, Later, Plan, Post
 from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
+from bot.people.gate import Gate
 from bot.people.hours import ANSWER, shared_moment
 from bot.people.know import People
 from bot.sealing.vault import Vault

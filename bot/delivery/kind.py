@@ -46,6 +46,21 @@ class Drop:
 Plan = Post | Replace | Later | Drop
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Why a message will not be sent.
+
+    Attributes:
+        reason: for an operator.
+        code: Slack's own word where Slack refused it, such as `is_archived`.
+        may_stand: whether nobody knows if it stands in Slack after all.
+    """
+
+    reason: str
+    code: str = ""
+    may_stand: bool = False
+
+
 class Kind(ABC):
     """What a capability knows of the messages that it words."""
 
@@ -64,5 +79,7 @@ class Kind(ABC):
     def sent(self, session: Session, delivery: Delivery, now: datetime) -> None:  # noqa: B027
         """Take note that it was sent, in the transaction that says so."""
 
-    def not_sent(self, session: Session, delivery: Delivery, now: datetime) -> None:  # noqa: B027
+    def not_sent(  # noqa: B027
+        self, session: Session, delivery: Delivery, now: datetime, why: Unsent
+    ) -> None:
         """Take note that it will not be sent, in the transaction that says so."""

@@ -9,7 +9,7 @@ from bot import log
 from bot.clock import Clock
 from bot.db import Database, Session
 from bot.delivery import outbox_store as store
-from bot.delivery.kind import REDRAW, Drop, Kind, Later, Plan, Post, Replace
+from bot.delivery.kind import REDRAW, Drop, Kind, Later, Plan, Post, Replace, Unsent
 from bot.delivery.outbox_store import Delivery
 from bot.delivery.pace import Pace
 from bot.delivery.post import CLOCKS_DIFFER, Uncertain
@@ -71,7 +71,8 @@ class Sender:
             self.on_refused(str(error))
             return False
         except PersonGone as error:
-            self._close(delivery, DeliveryState.CANCELLED, str(error), gone=True)
+            why = Unsent(str(error), error.code)
+            self._close(delivery, DeliveryState.CANCELLED, why, gone=True)
         except CoachError as error:
             self._bury(delivery, error)
         except Exception as error:  # noqa: BLE001 - one message that breaks never stops the others
@@ -105,7 +106,7 @@ class Sender:
                 wait = until - self.clock.now()
                 self._release(delivery, _before(delivery), wait, None, counts=False)
             case Drop(reason):
-                self._close(delivery, DeliveryState.CANCELLED, reason)
+                self._close(delivery, DeliveryState.CANCELLED, Unsent(reason))
             case Replace(where, message):
                 self.poster.update(where, message)
                 self._close(delivery, DeliveryState.SENT, None)
@@ -161,23 +162,21 @@ class Sender:
         self,
         delivery: Delivery,
         state: DeliveryState,
-        reason: str | None,
+        why: Unsent | None,
         *,
         where: Posted | None = None,
         gone: bool = False,
-        may_stand: bool = False,
     ) -> None:
         """Close a message.
 
         Args:
             delivery: which.
             state: what became of it.
-            reason: why it was not sent.
+            why: why it was not sent; None: it was.
             where: where it stands.
             gone: whether Slack says that its recipient's account is no longer active.
-            may_stand: whether nobody knows if it stands in Slack: then nobody is told either.
         """
-        now = self.clock.now()
+        now, reason = self.clock.now(), why.reason if why else None
         with self.database.write() as session:
             ours = store.close(
                 session,
@@ -192,10 +191,10 @@ class Sender:
             if not ours:
                 return
             words = self.kinds.get(delivery.kind)
-            if words is not None and state is DeliveryState.SENT:
+            if words is not None and why is None:
                 words.sent(session, delivery, now)
-            elif words is not None and not may_stand:
-                words.not_sent(session, delivery, now)
+            elif words is not None and why is not None:
+                words.not_sent(session, delivery, now, why)
             if gone:
                 self.on_gone(session, delivery.recipient)
         _log.info("message_closed", kind=delivery.kind, state=str(state), reason=reason)
@@ -230,8 +229,8 @@ class Sender:
 
     def _bury(self, delivery: Delivery, error: CoachError) -> None:
         reference, reason = new_reference(), str(error)
-        may_stand = isinstance(error, Uncertain)
-        self._close(delivery, DeliveryState.DEAD, reason, may_stand=may_stand)
+        why = Unsent(reason, error.code, may_stand=isinstance(error, Uncertain))
+        self._close(delivery, DeliveryState.DEAD, why)
         _log.error("message_refused", kind=delivery.kind, reason=reason, reference=reference)
 
     def _broke(self, delivery: Delivery, error: Exception) -> None:
@@ -239,7 +238,7 @@ class Sender:
         _log.error("message_broke", kind=delivery.kind, reference=reference, exc_info=error)
         said = f"it broke; reference {reference}"
         if delivery.attempts >= MOST_TRIES:
-            self._close(delivery, DeliveryState.DEAD, said, may_stand=delivery.unsure)
+            self._close(delivery, DeliveryState.DEAD, Unsent(said, may_stand=delivery.unsure))
             return
         self._release(delivery, _before(delivery), _wait(delivery.attempts), said)
 

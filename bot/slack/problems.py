@@ -133,7 +133,9 @@ def _answered(error: SlackApiError) -> CoachError:
         needed = error.response.get("needed", "a scope")
         return ScopeMissing(f"The app lacks {needed}; install it again from manifest.yml.")
     kind = PolicyRefused if code.startswith(_POLICY) else _BY_CODE.get(code, OperatorError)
-    return kind(f"{kind.__doc__ or 'Slack refused.'} ({code})")
+    refused = kind(f"{kind.__doc__ or 'Slack refused.'} ({code})")
+    refused.code = code
+    return refused
 
 
 def _wait(headers: Mapping[str, str]) -> float:

@@ -44,7 +44,7 @@ class Letters(Kind):
         self.noted.append(("sent", delivery.key))
 
     @override
-    def not_sent(self, session, delivery, now):
+    def not_sent(self, session, delivery, now, why):
         self.noted.append(("not sent", delivery.key))
 
 

@@ -40,8 +40,8 @@ class Between(Kind):
         self.nudges.sent(session, delivery, now)
 
     @override
-    def not_sent(self, session, delivery, now):
-        self.nudges.not_sent(session, delivery, now)
+    def not_sent(self, session, delivery, now, why):
+        self.nudges.not_sent(session, delivery, now, why)
 
 
 def sweep(coach):
