@@ -53,7 +53,7 @@ class Worker:
         deliverer, now = self._deliverer, self._deliverer.clock.now()
         with deliverer.database.read() as connection:
             prep = prepare(connection, deliverer.roster, deliverer.playbook, self._request, now)
-        return blocks.page(prep, now)
+        return blocks.page(prep, deliverer.roster.organisation.stewards, now)
 
     def answer(self, times: int) -> dict[str, list[float]]:
         """Take so many turns: a page, a line of text, and a page that is there already."""

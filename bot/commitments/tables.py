@@ -19,6 +19,7 @@ class ConversationRow(Table, table=True):
         Index("ix_conversation_manager", "manager"),
         Index("ix_conversation_engineer", "engineer"),
         Index("ix_conversation_delete_at", "delete_at"),
+        Index("ix_conversation_team_id", "team_id"),
     )
 
     id: str = column(About.SYSTEM, "a random id", primary_key=True)

@@ -78,15 +78,16 @@ class Deliverer:
         if not may_prepare(self.roster, request.user, request.team):
             _say(tell, words.GONE_TEAM)
             return State.FAILED
-        now = self.clock.now()
+        now, stewards = self.clock.now(), self.roster.organisation.stewards
         with self.database.read() as connection:
             prep = prepare(connection, self.roster, self.playbook, request, now)
             still_open = self.carry.still_open(connection, request.user, request.engineer)
         try:
-            self._send(entry, request, blocks.page(prep, now, still_open))
+            self._send(entry, request, blocks.page(prep, stewards, now, still_open))
         except ChartsRefused:
             _log.info("charts_refused")
-            self._send(entry, request, blocks.page(prep, now, still_open, charts=False))
+            page = blocks.page(prep, stewards, now, still_open, charts=False)
+            self._send(entry, request, page)
         return State.DONE
 
     def _send(self, entry: Entry, request: PageRequest, message: Mapping[str, Any]) -> None:

@@ -1,18 +1,17 @@
 """Puts a page together from stored weeks. Nothing here calls AWS, Slack or anybody else."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.db import Connection
-from bot.metrics import catalogue, reading, snapshot, store
-from bot.metrics.snapshot import Snapshot
+from bot.metrics import reading
 from bot.metrics.trend import SPAN, Trend
 from bot.playbook.context import Context
 from bot.playbook.match import Choice, match
 from bot.playbook.render import Rendered, render
 from bot.playbook.template import Playbook
 from bot.prep.ask import PageRequest
+from bot.signals.gather import Signals, gather
 from bot.teams.roster import Roster, Team
 
 CHECK_IN = timedelta(days=14)
@@ -27,7 +26,7 @@ class Prep:
 
     Attributes:
         engineer: whom the conversation is with; the numbers are the team's all the same.
-        decision: what the team wants to improve this quarter; None: it has not said.
+        signals: what the team may see of itself, and so what this page shows.
         focus: the trend that the page leads with; None when nothing can be shown.
         beside: the trend to set beside it: its guardrail, or what it guards; None when neither can
             be shown.
@@ -36,8 +35,7 @@ class Prep:
 
     team: Team
     engineer: str | None
-    decision: str | None
-    snapshot: Snapshot
+    signals: Signals
     choice: Choice
     conversation: Rendered
     focus: Trend | None
@@ -61,43 +59,26 @@ def prepare(
         KeyError: the team is not in the roster any more.
     """
     team = roster.team(request.team)
-    today = now.astimezone(team.zone).date()
-    decided = team.decision if team.decision and today <= team.decision.until else None
-    metrics = _metrics(team, today)
-    last = snapshot.last_complete_week(now, team.zone)
-    rows, collected_at = store.weeks_since(
-        connection,
-        team.id,
-        snapshot.weeks_needed(last),
-        metrics,
-        snapshot.wanted_dimensions(metrics),
-    )
-    shown = snapshot.take(
-        rows,
-        metrics=metrics,
-        last=last,
-        headcount=team.headcount,
-        minimum_group=roster.organisation.minimum_group,
-        collected_at=collected_at,
-    )
+    signals = gather(connection, roster, team, now)
+    shown = signals.snapshot
     choice = match(
         (*shown.trends, *shown.services),
         playbook,
-        focus=metrics if decided else (),
+        focus=signals.metrics if signals.decision else (),
         topic=request.template or request.topic or None,
         weeks=SPAN,
     )
     if request.template is not None:
         choice = replace(choice, reason=YOU_CHOSE)
-    focus = _focus(shown, choice)
-    beside = _beside(shown, focus)
-    check_in = working_day(today + CHECK_IN)
+    usable = (trend for trend in shown.trends if trend.is_usable)
+    focus = choice.trend or next(usable, None)
+    beside = signals.beside(focus)
+    check_in = working_day(now.astimezone(team.zone).date() + CHECK_IN)
     context = _context(team, request, choice, beside, check_in)
     return Prep(
         team=team,
         engineer=request.engineer,
-        decision=decided.improve if decided else None,
-        snapshot=shown,
+        signals=signals,
         choice=choice,
         conversation=render(choice.template, context),
         focus=focus,
@@ -109,30 +90,6 @@ def prepare(
 def working_day(day: date) -> date:
     """Return the day itself, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= _SATURDAY else day
-
-
-def _metrics(team: Team, today: date) -> Sequence[str]:
-    """The metrics of the team's decision; until it names one, the three safest (promise 6)."""
-    decision = team.decision
-    if decision is None or today > decision.until:
-        return catalogue.SAFEST
-    return tuple(dict.fromkeys((decision.outcome, *decision.process, decision.guardrail)))
-
-
-def _focus(shown: Snapshot, choice: Choice) -> Trend | None:
-    if choice.trend is not None:
-        return choice.trend
-    return next((trend for trend in shown.trends if trend.is_usable), None)
-
-
-def _beside(shown: Snapshot, focus: Trend | None) -> Trend | None:
-    """Return the trend to set beside the focus: its guardrail, or else what it guards."""
-    if focus is None:
-        return None
-    usable = [trend for trend in shown.trends if trend.is_usable]
-    guards = [one for name in focus.metric.guardrails for one in usable if one.metric.id == name]
-    guarded = [one for one in usable if focus.metric.id in one.metric.guardrails]
-    return next(iter((*guards, *guarded)), None)
 
 
 def _context(

@@ -11,22 +11,6 @@ WITH = (
     " nothing on this page is about one person."
 )
 OPEN_MORE = "There is more still open than there is room for here; `/coach commitments` lists it."
-DECISION = "*What the team wants to improve:* {decision}"
-INVITATION = (
-    "*What does the team want to improve this quarter?* It has not said yet, so this page keeps to the"
-    " three safest signals. Once you have agreed on it together, add it to coach.yml as the team's"
-    " `decision`, and the page will follow."
-)
-NOTHING = (
-    "*No numbers today.* Too few weeks or too few people stand behind this team's signals, and Coach"
-    " shows none rather than one that points at somebody. The conversation works without them."
-)
-MISSING = "Not on this page: {missing}."
-BASIS = "{span} against the six weeks before · {services} · collected {collected}"
-STALE = (
-    "These numbers are older than a week: ask whoever runs Coach whether collecting still works."
-)
-CANNOT_SHOW = "*What this cannot show:* {limits} A change on this page is never its own cause."
 ANOTHER = "Another template"
 WHICH_TEAM = "You manage more than one team. Which one is it about?"
 WHICH_TEAM_HINT = "Choose a team"

@@ -132,7 +132,7 @@ def test_every_template_in_the_menu_can_be_opened_on_every_page(workspace):
     for user, team in ((MARTA, "payments"), (NOAM, "search"), (NOAM, "edge")):
         workspace.types(user, f"/coach prep {team}")
         page = workspace.page(user)
-        menu = next(block for block in page.blocks if block["type"] == "actions")["elements"][0]
+        menu = next(block for block in page.blocks if block["block_id"] == "another")["elements"][0]
         for option in menu["options"]:
             workspace.chooses(user, workspace.page(user), TEMPLATE_ACTION, option["value"])
             assert option["text"]["text"] in reads_as(workspace.page(user))

@@ -1,0 +1,1 @@
+"""Context: dated reasons that a team gives for what its numbers show."""

@@ -1,0 +1,48 @@
+"""Asks the database about context markers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from bot.context.marker import Marker, Reason
+from bot.context.tables import MarkerRow
+from bot.db import Connection, Session
+
+_TABLE: Any = MarkerRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_C = _TABLE.c
+
+
+def add(session: Session, marker: Marker, now: datetime) -> None:
+    """Write down a marker."""
+    session.execute(
+        insert(_TABLE).values(
+            id=marker.id,
+            team_id=marker.team,
+            reason=marker.reason,
+            first_day=marker.first,
+            last_day=marker.last,
+            created_at=now,
+        )
+    )
+
+
+def remove(session: Session, team: str, marker: str) -> bool:
+    """Take a marker of a team back; return False if it was not there."""
+    done = session.execute(delete(_TABLE).where(_C.id == marker, _C.team_id == team))
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+
+
+def touching(
+    reading: Session | Connection, team: str, first: date, last: date
+) -> tuple[Marker, ...]:
+    """Return the markers of a team that touch a stretch of days, oldest first."""
+    query = (
+        select(_C.id, _C.team_id, _C.reason, _C.first_day, _C.last_day)
+        .where(_C.team_id == team, _C.last_day >= first, _C.first_day <= last)
+        .order_by(_C.first_day, _C.last_day, _C.id)
+    )
+    return tuple(
+        Marker(row.id, row.team_id, Reason(row.reason), row.first_day, row.last_day)
+        for row in reading.execute(query)
+    )

@@ -1,0 +1,1 @@
+"""The digest: the same numbers that the manager sees, in the team's channel, once a period."""

@@ -1,0 +1,164 @@
+"""A team's signals as Slack blocks. Pure: the same signals give the same blocks, to the byte."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.context import marker
+from bot.metrics import catalogue, reading
+from bot.metrics.metric import Metric, Unit
+from bot.metrics.snapshot import STALE_AFTER
+from bot.metrics.trend import Trend
+from bot.signals import words
+from bot.signals.carried import Action
+from bot.signals.gather import Signals
+from bot.slack import blocks as b
+from bot.slack.text import clip, escape
+
+_CHART = "chart"
+_FEWEST_POINTS = 3
+_MOST_SERVICES = 4
+
+
+def signals(
+    found: Signals, focus: Trend | None, stewards: Sequence[str], now: datetime
+) -> Iterator[b.Block]:
+    """Yield what a team may see of itself, with the limits of what it can show.
+
+    Args:
+        found: the signals.
+        focus: the trend whose limits are told.
+        stewards: whom to ask where there are no numbers yet.
+        now: this instant, to say how old the numbers are.
+    """
+    shown = found.snapshot
+    yield b.section("decision", decision(found))
+    if not shown.trends:
+        yield b.section("nothing", nothing(found, stewards))
+    else:
+        yield b.context("basis", basis(found))
+        if shown.collected_at is not None and now - shown.collected_at > STALE_AFTER:
+            yield b.context("stale", words.STALE)
+        yield b.table("signals", table(found))
+    if shown.missing:
+        yield b.context("missing", missing(found))
+    yield from notes(found)
+    if focus is not None:
+        yield b.context("limits", limits(focus))
+
+
+def decision(found: Signals) -> str:
+    """Return what the team wants to improve, or the invitation to say so."""
+    if found.decision is None:
+        return words.INVITATION
+    return words.DECISION.format(decision=escape(found.decision.improve))
+
+
+def nothing(found: Signals, stewards: Sequence[str]) -> str:
+    """Return why there are no numbers, and who can mend it, where it can be mended."""
+    team = found.team
+    asked = " or ".join(f"<@{one}>" for one in stewards)
+    if not team.telemetry and not any(service.telemetry for service in team.services):
+        return words.NO_SOURCE.format(stewards=asked)
+    if found.snapshot.collected_at is None and not found.is_small:
+        return words.NOT_COLLECTED.format(stewards=asked)
+    return words.NOTHING
+
+
+def basis(found: Signals) -> str:
+    """Return which weeks and services the numbers are of, and when they were collected."""
+    shown = found.snapshot
+    services = [escape(service.name) for service in found.team.services]
+    collected = "not yet" if shown.collected_at is None else when(shown.collected_at)
+    return words.BASIS.format(
+        span=reading.span(shown.recent_first, shown.last),
+        services=", ".join(services) if services else "the whole team",
+        collected=collected,
+    )
+
+
+def when(instant: datetime) -> str:
+    """Return an instant that each reader sees in their own zone."""
+    seconds = int(instant.timestamp())
+    return f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{instant:%Y-%m-%d %H:%M} UTC>"
+
+
+def missing(found: Signals) -> str:
+    """Return which of the metrics asked for are not shown, and why."""
+    said = (f"{one.metric.label}, {one.reason}" for one in found.snapshot.missing)
+    return words.MISSING.format(missing="; ".join(said))
+
+
+def notes(found: Signals) -> Iterator[b.Block]:
+    """Yield what the team itself says of these weeks, and which numbers are doubted."""
+    if found.markers:
+        yield b.context("marked", words.MARKED.format(markers=marker.said(found.markers)))
+    doubted = [
+        f"{catalogue.get(name).label} ({number})"
+        for name, number in sorted(found.questioned.items())
+        if name in found.metrics
+    ]
+    if doubted:
+        yield b.context("questioned", words.QUESTIONED.format(metrics=", ".join(doubted)))
+
+
+def limits(focus: Trend) -> str:
+    """Return what the trend that is led with cannot show."""
+    return words.CANNOT_SHOW.format(limits=focus.metric.cannot_show)
+
+
+def table(found: Signals) -> list[list[str]]:
+    """Return the trends as the rows of a table, and below them the services that clearly moved."""
+    shown = found.snapshot
+    clear = [trend for trend in shown.services if trend.is_clear][:_MOST_SERVICES]
+    return [list(words.HEADING), *(_row(trend) for trend in (*shown.trends, *clear))]
+
+
+def _row(trend: Trend) -> list[str]:
+    said = str(trend.word) if trend.is_clear else f"{trend.word} ({trend.reasons[-1]})"
+    usual = reading.usual_range(trend)
+    spark = reading.sparkline(trend.weekly)
+    return [
+        f"{reading.subject(trend)} ({trend.metric.interval})",
+        reading.figure(trend.metric, trend.recent),
+        reading.figure(trend.metric, trend.before),
+        said,
+        f"{spark} {usual}".strip(),
+    ]
+
+
+def charts(*trends: Trend | None) -> Iterator[b.Block]:
+    """Yield a native chart for each trend that has enough weeks to draw."""
+    for number, trend in enumerate(one for one in trends if one is not None):
+        chart = _chart(f"{_CHART}{number}", trend)
+        if chart is not None:
+            yield chart
+
+
+def _chart(block_id: str, trend: Trend) -> b.Block | None:
+    """One line and its usual range. A week that cannot be compared is left out, never drawn as 0."""
+    points = [(week, value) for week, value in trend.weekly if value is not None]
+    if len(points) < _FEWEST_POINTS:
+        return None
+    labels = [f"{week.monday.day} {week.monday:%b}" for week, _ in points]
+    series = [("each week", [_plotted(trend.metric, value) for _, value in points])]
+    if trend.usual is not None:
+        low, high = (_plotted(trend.metric, end) for end in trend.usual)
+        series += [("usual, lowest", [low] * len(points)), ("usual, highest", [high] * len(points))]
+    unit = "%" if trend.metric.unit is Unit.SHARE else str(trend.metric.unit)
+    return b.line_chart(block_id, clip(reading.subject(trend), 50), labels, series, unit)
+
+
+def _plotted(metric: Metric, value: float) -> float:
+    return round(value * 100 if metric.unit is Unit.SHARE else value, 2)
+
+
+def voice(team: str) -> b.Block:
+    """Return the buttons for everybody of a team: to question a number, to add context, to ask."""
+    return b.actions(
+        "voice",
+        [
+            b.button(Action.QUESTION, words.QUESTION, team),
+            b.button(Action.CONTEXT, words.CONTEXT, team),
+            b.button(Action.WHAT, words.WHAT, team),
+        ],
+    )

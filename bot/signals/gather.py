@@ -1,0 +1,99 @@
+"""Gathers a team's signals from what is stored: the same for its manager, its members and its channel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.context import store as markers
+from bot.context.marker import Marker
+from bot.db import Connection
+from bot.metrics import catalogue, floor, snapshot, store as weeks
+from bot.metrics.snapshot import Snapshot
+from bot.metrics.trend import Trend
+from bot.questions import store as questions
+from bot.teams.roster import Decision, Roster, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a team may see of itself at one time.
+
+    Attributes:
+        decision: what the team wants to improve this quarter; None: it has not said, or it is over.
+        metrics: the ids of the metrics asked for, in the order in which they are shown.
+        snapshot: the trends, and what is not shown and why.
+        markers: what the team said of the weeks that are looked at, oldest first.
+        questioned: how many questions are open about a metric, by its id.
+        is_small: whether the team has too few people for any number that is made by people.
+    """
+
+    team: Team
+    decision: Decision | None
+    metrics: Sequence[str]
+    snapshot: Snapshot
+    markers: tuple[Marker, ...]
+    questioned: Mapping[str, int]
+    is_small: bool
+
+    @property
+    def leading(self) -> Trend | None:
+        """The trend to lead with: the first that clearly moved, else the first that says anything.
+
+        The metrics of a decision come in its order, so its outcome goes first.
+        """
+        usable = [trend for trend in self.snapshot.trends if trend.is_usable]
+        return next(iter((*(trend for trend in usable if trend.is_clear), *usable)), None)
+
+    def beside(self, trend: Trend | None) -> Trend | None:
+        """Return the trend to set beside another: its guardrail, or else what it guards."""
+        if trend is None:
+            return None
+        usable = [one for one in self.snapshot.trends if one.is_usable]
+        guards = [
+            one for name in trend.metric.guardrails for one in usable if one.metric.id == name
+        ]
+        guarded = [one for one in usable if trend.metric.id in one.metric.guardrails]
+        return next(iter((*guards, *guarded)), None)
+
+
+def gather(connection: Connection, roster: Roster, team: Team, now: datetime) -> Signals:
+    """Gather the signals of a team.
+
+    Args:
+        connection: an open connection to read with.
+        roster: has the organisation's floor.
+        team: whose.
+        now: this instant, in UTC.
+    """
+    today = now.astimezone(team.zone).date()
+    decision = decision_on(team, today)
+    metrics = decision.metrics if decision else catalogue.SAFEST
+    last = snapshot.last_complete_week(now, team.zone)
+    first = snapshot.weeks_needed(last)
+    minimum_group = roster.organisation.minimum_group
+    rows, collected_at = weeks.weeks_since(
+        connection, team.id, first, metrics, snapshot.wanted_dimensions(metrics)
+    )
+    shown = snapshot.take(
+        rows,
+        metrics=metrics,
+        last=last,
+        headcount=team.headcount,
+        minimum_group=minimum_group,
+        collected_at=collected_at,
+    )
+    return Signals(
+        team=team,
+        decision=decision,
+        metrics=metrics,
+        snapshot=shown,
+        markers=markers.touching(connection, team.id, first.monday, today),
+        questioned=questions.open_by_metric(connection, team.id),
+        is_small=not floor.stands(None, None, team.headcount, minimum_group),
+    )
+
+
+def decision_on(team: Team, today: date) -> Decision | None:
+    """Return what a team wants to improve on a day; None where it has not said, or it is over."""
+    decision = team.decision
+    return decision if decision is not None and today <= decision.until else None
