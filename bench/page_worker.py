@@ -15,8 +15,8 @@ from bench import many_teams
 from bench.child import serve
 from bench.slack import settings
 from bot import app, log
-from bot.app import Coach
 from bot.clock import SystemClock
+from bot.coach import Coach
 from bot.demo import company
 from bot.demo.company import MARTA
 from bot.prep import blocks

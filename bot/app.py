@@ -1,13 +1,12 @@
 """Puts Coach together: the only module that knows all its parts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from bot.clock import Clock
-from bot.collection import jobs as collection_jobs
+from bot.coach import Coach
 from bot.collection.collect import Collector
-from bot.commitments import jobs as commitment_jobs, kinds, slack as commitments_slack
+from bot.commitments import kinds, slack as commitments_slack
 from bot.commitments.act import Acts
 from bot.commitments.appointment import Appointments
 from bot.commitments.carry import Carry
@@ -29,7 +28,8 @@ from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
 from bot.people.gate import Gate
 from bot.people.know import People
-from bot.prep import jobs as prep_jobs, slack as prep_slack
+from bot.playbook.template import Playbook
+from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
 from bot.sealing.keyfile import load_ring
@@ -40,6 +40,7 @@ from bot.slack.client import Installed, Poster, Views, installed, web_client
 from bot.slack.directory import ASKING, Directory
 from bot.slack.words import COMMAND, HELP_USAGE, Words
 from bot.slack.work import Workers
+from bot.teams.roster import Roster
 
 
 def answers() -> Answers:
@@ -62,91 +63,6 @@ def answers() -> Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Coach:
-    """The running parts.
-
-    Attributes:
-        bolt: the Slack app, with all listeners.
-        words: the table behind `/coach`.
-        deliverer: makes and posts pages.
-        workers: the pool on which work goes on after Slack was answered.
-        urgent: the pool that opens windows, for which Slack gives three seconds.
-        collector: pulls telemetry.
-        outbox: everything that Coach sends unasked.
-        nudges: puts reminders into the outbox.
-        records: what people agreed.
-        leaving: ends records whose time is over.
-    """
-
-    bolt: factory.App
-    words: Words
-    deliverer: Deliverer
-    workers: Workers
-    urgent: Workers
-    collector: Collector
-    outbox: Outbox
-    nudges: Nudges
-    records: Records
-    leaving: Leaving
-    clock: Clock
-
-    def schedule(self) -> Callable[[], None]:
-        """Start the wake-ups; return what stops them.
-
-        APScheduler holds nothing but these: what is due stands in the database. It runs in UTC,
-        because its triggers skip days around changes of the clocks elsewhere.
-        """
-        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
-
-        scheduler = BackgroundScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
-        database, now = self.deliverer.database, self.clock.now()
-        jobs: tuple[tuple[Callable[..., object], dict[str, float], tuple[object, ...]], ...] = (
-            (
-                prep_jobs.sweep,
-                {"seconds": prep_jobs.SWEEP_SECONDS},
-                (self.deliverer, self.workers),
-            ),
-            (
-                commitment_jobs.sweep,
-                {"seconds": commitment_jobs.SWEEP_SECONDS},
-                (self.nudges, self.outbox),
-            ),
-            (
-                commitment_jobs.clean,
-                {"hours": commitment_jobs.CLEAN_HOURS},
-                (database, self.leaving, self.outbox),
-            ),
-            (self.deliverer.inbox.forget, {"hours": commitment_jobs.CLEAN_HOURS}, ()),
-        )
-        for job, every, arguments in jobs:
-            scheduler.add_job(job, "interval", args=arguments, **every)
-        scheduler.add_job(
-            collection_jobs.nightly,
-            "interval",
-            minutes=collection_jobs.WAKE_MINUTES,
-            next_run_time=now,
-            args=(self.collector, self.clock),
-        )
-        scheduler.start()
-
-        def stop() -> None:
-            self.outbox.close()
-            scheduler.shutdown()
-
-        return stop
-
-    def close(self) -> None:
-        """Finish what was begun."""
-        self.outbox.close()
-        self.urgent.close()
-        self.workers.close()
-        self.deliverer.database.close()
-
-
-@dataclass(frozen=True, slots=True)
 class Timing:
     """How long is waited for a process that may have died, and for what Slack may have done.
 
@@ -162,6 +78,34 @@ class Timing:
 USUAL = Timing()
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What every capability stands on.
+
+    Attributes:
+        installed: how Coach is installed in its workspace.
+        workers: for what may take its time after Slack was answered.
+        urgent: for what Slack gives three seconds: opening windows.
+    """
+
+    database: Database
+    clock: Clock
+    roster: Roster
+    playbook: Playbook
+    vault: Vault
+    installed: Installed
+    inbox: Inbox
+    outbox: Outbox
+    poster: Poster
+    views: Views
+    people: People
+    gate: Gate
+    workers: Workers
+    urgent: Workers
+    bolt: factory.App
+    words: Words
+
+
 def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     """Put everything together.
 
@@ -173,6 +117,28 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     Raises:
         OperatorError: a file, a token, a key or the database cannot be used; the message says which.
     """
+    base = _base(settings, clock, timing)
+    records, leaving, nudges = _commitments(base)
+    deliverer = _prep(base, Carry(base.vault, base.people))
+    _people(base, leaving)
+    delivery_slack.register(base.bolt, base.outbox)
+    metrics_slack.register(base.words)
+    return Coach(
+        bolt=base.bolt,
+        words=base.words,
+        deliverer=deliverer,
+        workers=base.workers,
+        urgent=base.urgent,
+        collector=Collector(base.database, base.roster, clock),
+        outbox=base.outbox,
+        nudges=nudges,
+        records=records,
+        leaving=leaving,
+        clock=clock,
+    )
+
+
+def _base(settings: Settings, clock: Clock, timing: Timing) -> _Base:
     configured = configure(settings.coach_config, proven=True)
     if settings.slack_bot_token is None:
         raise OperatorError(
@@ -182,77 +148,98 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     vault = Vault(load_ring(settings.coach_encryption_keys, database))
     token = settings.slack_bot_token.get_secret_value()
     client = web_client(token, settings.slack_api_url)
-    app = installed(client)
-    roster, inbox, poster = configured.roster, Inbox(database, clock), Poster(client)
+    app, poster = installed(client), Poster(client)
     outbox = Outbox(database, poster, clock, lease=timing.lease, settles=timing.settles)
     outbox.resume()  # Slack has just taken the token.
     directory = Directory(web_client(token, settings.slack_api_url, ASKING))
-    people = People(database, roster, clock, directory, dnd="dnd:read" in app.scopes)
-    consequences = Consequences(outbox, people, clock)
-    records = Records(vault, consequences, roster, clock)
-    leaving = Leaving(vault, consequences, clock)
-    people.on_gone, outbox.on_gone = leaving.gone, people.left
-    nudges = _wordings(database, consequences, records, app)
-    deliverer = Deliverer(
-        database, inbox, roster, configured.playbook, poster, Carry(vault, people), clock
-    )
-    workers, urgent = Workers(), Workers()
-    bolt, words = factory.build(client, workers), Words()
+    people = People(database, configured.roster, clock, directory, dnd="dnd:read" in app.scopes)
+    workers, words = Workers(), Words()
+    bolt = factory.build(client, workers)
     words.register(bolt)  # first, because Bolt tries its listeners one by one
-    acts = Acts(
+    return _Base(
         database=database,
-        inbox=inbox,
-        outbox=outbox,
-        records=records,
-        vault=vault,
-        people=people,
-        roster=roster,
-        opener=Opener(
-            database=database,
-            vault=vault,
-            people=people,
-            roster=roster,
-            views=Views(client),
-            clock=clock,
-            pattern_of=Observed(database, roster, configured.playbook, clock),
-        ),
-        appointments=Appointments(database, vault, people, poster, clock),
         clock=clock,
-        workspace=app.workspace,
-    )
-    prep_slack.Prep(roster, inbox, deliverer, workers).register(bolt, words)
-    commitments_slack.Commitments(acts, workers, urgent).register(bolt, words)
-    delivery_slack.register(bolt, outbox)
-    wishes = people_slack.Wishes(database, inbox, people, clock, on_start=leaving.started)
-    wishes.register(bolt, words)
-    metrics_slack.register(words)
-    return Coach(
+        roster=configured.roster,
+        playbook=configured.playbook,
+        vault=vault,
+        installed=app,
+        inbox=Inbox(database, clock),
+        outbox=outbox,
+        poster=poster,
+        views=Views(client),
+        people=people,
+        gate=Gate(people),
+        workers=workers,
+        urgent=Workers(),
         bolt=bolt,
         words=words,
-        deliverer=deliverer,
-        workers=workers,
-        urgent=urgent,
-        collector=Collector(database, roster, clock),
-        outbox=outbox,
-        nudges=nudges,
-        records=records,
-        leaving=leaving,
-        clock=clock,
     )
 
 
-def _wordings(
-    database: Database, consequences: Consequences, records: Records, app: Installed
-) -> Nudges:
-    """Let each kind of message be worded; return the one that also queues."""
-    outbox, people = consequences.outbox, consequences.people
-    vault, roster, clock = records.vault, records.roster, records.clock
-    gate = Gate(people)
-    nudges = Nudges(database, outbox, vault, people, gate, roster, clock, app.workspace)
+def _prep(base: _Base, carry: Carry) -> Deliverer:
+    deliverer = Deliverer(
+        base.database, base.inbox, base.roster, base.playbook, base.poster, carry, base.clock
+    )
+    pages = prep_slack.Prep(base.roster, base.inbox, deliverer, base.workers)
+    pages.register(base.bolt, base.words)
+    return deliverer
+
+
+def _people(base: _Base, leaving: Leaving) -> None:
+    wishes = people_slack.Wishes(
+        base.database, base.inbox, base.people, base.clock, on_start=leaving.started
+    )
+    wishes.register(base.bolt, base.words)
+
+
+def _commitments(base: _Base) -> tuple[Records, Leaving, Nudges]:
+    consequences = Consequences(base.outbox, base.people, base.clock)
+    records = Records(base.vault, consequences, base.roster, base.clock)
+    leaving = Leaving(base.vault, consequences, base.clock)
+    base.people.on_gone, base.outbox.on_gone = leaving.gone, base.people.left
+    acts = Acts(
+        database=base.database,
+        inbox=base.inbox,
+        outbox=base.outbox,
+        records=records,
+        vault=base.vault,
+        people=base.people,
+        roster=base.roster,
+        opener=Opener(
+            database=base.database,
+            vault=base.vault,
+            people=base.people,
+            roster=base.roster,
+            views=base.views,
+            clock=base.clock,
+            pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
+        ),
+        appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
+        clock=base.clock,
+        workspace=base.installed.workspace,
+    )
+    listening = commitments_slack.Commitments(acts, base.workers, base.urgent)
+    listening.register(base.bolt, base.words)
+    return records, leaving, _wordings(base)
+
+
+def _wordings(base: _Base) -> Nudges:
+    """Let each kind of message about records be worded; return the one that also queues."""
+    database, outbox, vault, people = base.database, base.outbox, base.vault, base.people
+    nudges = Nudges(
+        database,
+        outbox,
+        vault,
+        people,
+        base.gate,
+        base.roster,
+        base.clock,
+        base.installed.workspace,
+    )
     outbox.on(kinds.NUDGE, nudges)
-    files = "files:write" in app.scopes
-    outbox.on(kinds.RECORD, Cards(database, vault, people, gate, outbox, files))
-    outbox.on(kinds.OUTCOME, Outcomes(database, outbox, vault, people, gate, roster))
+    files = "files:write" in base.installed.scopes
+    outbox.on(kinds.RECORD, Cards(database, vault, people, base.gate, outbox, files))
+    outbox.on(kinds.OUTCOME, Outcomes(database, outbox, vault, people, base.gate, base.roster))
     for kind in (kinds.DECLINED, kinds.LEFT):
-        outbox.on(kind, Notes(gate, kind))
+        outbox.on(kind, Notes(base.gate, kind))
     return nudges

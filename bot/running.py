@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import app, log
-from bot.app import Coach
 from bot.clock import Clock
+from bot.coach import Coach
 from bot.errors import OperatorError
 from bot.settings import Settings
 from bot.slack.http import HttpServer, wsgi

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from bot import app, log
 from bot.clock import Clock, SystemClock
+from bot.coach import Coach
 from bot.collection.collect import Wanted
 from bot.commitments import jobs
 from bot.demo import company, terminal
@@ -87,7 +88,7 @@ class Office:
     """The company at work: the local Slack, with the real bot behind it."""
 
     slack: LocalSlack
-    coach: app.Coach
+    coach: Coach
 
     def say(self, console: Console, user: str, typed: str) -> None:
         """Type something as somebody, and show what they see."""

@@ -17,8 +17,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from bot import app, log
-from bot.app import USUAL, Coach, Timing
+from bot.app import USUAL, Timing
 from bot.clock import Clock
+from bot.coach import Coach
 from bot.commitments import jobs
 from bot.delivery.outbox import Outbox
 from bot.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.app import Coach
+from bot.coach import Coach
 from tests.clock import FrozenClock
 from tests.reliability.crowd import FIRST, Company, Crowd, open_company
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.app import Coach
+from bot.coach import Coach
 from bot.delivery import outbox_store as store
 from bot.delivery.kind import Post
 from bot.delivery.outbox_store import Delivery

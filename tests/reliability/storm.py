@@ -19,8 +19,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 
 from bot import app
-from bot.app import Coach, Timing
+from bot.app import Timing
 from bot.clock import SystemClock
+from bot.coach import Coach
 from bot.commitments.carried import Action
 from bot.db import Database
 from bot.demo.local_slack import Fault, LocalSlack, Message

@@ -1,0 +1,98 @@
+"""The running bot: its parts, and what wakes them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+
+from bot.clock import Clock
+from bot.collection import jobs as collection_jobs
+from bot.collection.collect import Collector
+from bot.commitments import jobs as commitment_jobs
+from bot.commitments.follow_up import Nudges
+from bot.commitments.keep import Records
+from bot.commitments.leave import Leaving
+from bot.delivery.outbox import Outbox
+from bot.prep import jobs as prep_jobs
+from bot.prep.deliver import Deliverer
+from bot.slack.factory import App
+from bot.slack.words import Words
+from bot.slack.work import Workers
+
+_SOON = 10
+"""Wake-ups that come again within so many seconds need not come at once too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """The running parts.
+
+    Attributes:
+        bolt: the Slack app, with all listeners.
+        words: the table behind `/coach`.
+        deliverer: makes and posts pages.
+        workers: the pool on which work goes on after Slack was answered.
+        urgent: the pool that opens windows, for which Slack gives three seconds.
+        collector: pulls telemetry.
+        outbox: everything that Coach sends unasked.
+        nudges: puts reminders into the outbox.
+        records: what people agreed.
+        leaving: ends records whose time is over.
+    """
+
+    bolt: App
+    words: Words
+    deliverer: Deliverer
+    workers: Workers
+    urgent: Workers
+    collector: Collector
+    outbox: Outbox
+    nudges: Nudges
+    records: Records
+    leaving: Leaving
+    clock: Clock
+
+    def schedule(self) -> Callable[[], None]:
+        """Start the wake-ups; return what stops them.
+
+        APScheduler holds nothing but these: what is due stands in the database. It runs in UTC,
+        because its triggers skip days around changes of the clocks elsewhere.
+        """
+        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+
+        scheduler = BackgroundScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        for job, every in self._wake_ups():
+            at_once = {"next_run_time": self.clock.now()} if every > _SOON else {}
+            scheduler.add_job(job, "interval", seconds=every, **at_once)
+        scheduler.start()
+
+        def stop() -> None:
+            self.outbox.close()
+            scheduler.shutdown()
+
+        return stop
+
+    def _wake_ups(self) -> Iterator[tuple[Callable[[], object], int]]:
+        """Yield each wake-up, and after how many seconds it comes again."""
+        database, hours = self.deliverer.database, commitment_jobs.CLEAN_HOURS * 3600
+        yield partial(prep_jobs.sweep, self.deliverer, self.workers), prep_jobs.SWEEP_SECONDS
+        yield (
+            partial(commitment_jobs.sweep, self.nudges, self.outbox),
+            commitment_jobs.SWEEP_SECONDS,
+        )
+        yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
+        yield self.deliverer.inbox.forget, hours
+        yield (
+            partial(collection_jobs.nightly, self.collector, self.clock),
+            collection_jobs.WAKE_MINUTES * 60,
+        )
+
+    def close(self) -> None:
+        """Finish what was begun."""
+        self.outbox.close()
+        self.urgent.close()
+        self.workers.close()
+        self.deliverer.database.close()
