@@ -15,7 +15,7 @@ ROUNDS = 9
 TURNS, TIMES = 5, 20
 """How often the two take turns in a round, and additions and empty wake-ups in each; of each the median counts."""
 PARTS = {
-    "add": ("one is added", 0.4),
+    "together": (f"one is added, of the {TOGETHER} that an agreement plans in its transaction", 0.4),
     "deliver": (f"{DUE} due ones are claimed and marked", 0.8),
     "tick": ("a wake-up finds nothing", 0.6),
 }
@@ -27,12 +27,12 @@ def run() -> Iterator[Row]:
         Child("bench.remind_worker", folder) as worker,
     ):
         rounds = [_round(worker) for _ in range(ROUNDS + 1)][1:]  # the first warms up
-    together, bundle, bare = (
+    alone, bundle, bare = (
         milliseconds([median(one[part][0]) for one in rounds])
-        for part in ("together", "bundle", "bare")
+        for part in ("alone", "bundle", "bare")
     )
     more = {
-        "add": f"; in the transaction of an agreement, which plans {TOGETHER}, it takes {together}",
+        "together": f"; in a transaction of its own, which Coach never makes, it takes {alone}",
         "deliver": f"; to bundle them by person before takes Coach {bundle}, and jobs that leave no"
         f" mark, after which nobody knows what was sent, take {bare}",
         "tick": "; once a minute Coach writes down then that it is at work, and so the mean is"

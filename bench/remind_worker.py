@@ -144,10 +144,10 @@ def main() -> None:
         def answer(times: int) -> dict[str, Any]:
             bundle, sent = coach.deliver(DUE)
             return {
-                "add": (coach.add(times), theirs.add(times)),
+                "together": (coach.add(times, TOGETHER), theirs.add(times)),
                 "deliver": ([sent], [theirs.deliver(DUE, mark)]),
                 "tick": (coach.tick(times), theirs.tick(times)),
-                "together": (coach.add(times, TOGETHER),),
+                "alone": (coach.add(times),),
                 "bundle": ([bundle],),
                 "bare": ([theirs.deliver(DUE)],),
             }
