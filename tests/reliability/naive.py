@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.coach import Coach
+from bot.commitments import kinds
 from bot.delivery import outbox_store as store
 from bot.delivery.kind import Post
 from bot.delivery.outbox_store import Delivery
@@ -45,6 +46,9 @@ class Naive:
             self._send(delivery)
 
     def _send(self, delivery: Delivery) -> None:
+        if delivery.kind != kinds.NUDGE:  # only reminders are counted
+            self._mark(delivery, DeliveryState.CANCELLED)
+            return
         made = self.coach.nudges.plan(delivery, self.coach.clock.now())
         if not isinstance(made, Post):
             self._mark(delivery, DeliveryState.CANCELLED)

@@ -205,7 +205,9 @@ class Storm:
         while self._is_left():
             self.fleet.fill()
             _REAL.sleep(0.05)
-            assert _REAL.monotonic() < until, "it goes on for ever"
+            if _REAL.monotonic() > until:
+                self.fleet.end()
+                raise AssertionError(f"it goes on for ever: {self.fleet.errors[-1:]}")
         self.fleet.end()
 
     def _is_left(self) -> bool:
