@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import ack, collect, drain, page, reminders, start
+from bench import ack, collect, digests, drain, faces, page, reminders, start
 from bench.row import Row, table
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -15,6 +15,8 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "start": start.run,
     "reminders": reminders.run,
     "drain": drain.run,
+    "faces": faces.run,
+    "digests": digests.run,
 }
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import update
 
 from bench.bulk import fill
 from bot.commitments import kinds
@@ -146,6 +147,17 @@ def remind(
         which: of each pair, whose promise is meant and whether it is the first or second nudge.
     """
     fill(database, _TABLES["follow_up"], _follow_ups(pairs, due_at, tuple(which)))
+
+
+def between(database: Database, team_id: str, leads: str, works: str) -> None:
+    """Let the one record there is be that of two people of a team."""
+    with database.write() as session:
+        pair = {"team_id": team_id, "manager": leads, "engineer": works}
+        session.execute(update(_TABLES["conversation"]).values(**pair))
+        promises = _TABLES["commitment"]
+        for side, owner in ((Side.MANAGER, leads), (Side.ENGINEER, works)):
+            session.execute(update(promises).where(promises.c.side == side).values(owner=owner))
+        session.execute(update(_TABLES["follow_up"]).values(person=works))
 
 
 def announce(

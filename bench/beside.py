@@ -15,7 +15,10 @@ ROUNDS = 9
 TURNS, TIMES = 5, 20
 """How often the two take turns in a round, and additions and empty wake-ups in each; of each the median counts."""
 PARTS = {
-    "together": (f"one is added, of the {TOGETHER} that an agreement plans in its transaction", 0.4),
+    "together": (
+        f"one is added, of the {TOGETHER} that an agreement plans in its transaction",
+        0.4,
+    ),
     "deliver": (f"{DUE} due ones are claimed and marked", 0.8),
     "tick": ("a wake-up finds nothing", 0.6),
 }

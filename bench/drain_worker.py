@@ -30,7 +30,7 @@ _OPEN = (
 )
 
 
-class _Nowhere(io.TextIOBase):
+class Nowhere(io.TextIOBase):
     """A log that keeps nothing: a drain writes very many lines."""
 
     def write(self, said: str) -> int:
@@ -49,7 +49,7 @@ def _fill(database: Database, due: int, ring: KeyRing, now: datetime) -> None:
 def main() -> None:
     given: dict[str, Any] = json.loads(sys.argv[1])
     clock = AheadClock(Path(given["clock"]), datetime.fromisoformat(given["start"]))
-    log.configure(_Nowhere())
+    log.configure(Nowhere())
     database = Database(f"sqlite:///{given['folder']}/coach.db")
     upgrade(database)
     ring = KeyRing.parse(new_key())
@@ -65,7 +65,7 @@ def main() -> None:
     def drain() -> dict[str, float]:
         """Wake up every few seconds, as the scheduler does, until nothing is open any more."""
         begun, real, sweeps = clock.now(), time.perf_counter(), 0
-        before = _held("VmRSS")
+        before = held("VmRSS")
         while still_open():
             jobs.sweep(nudges, outbox)
             sweeps += 1
@@ -76,13 +76,13 @@ def main() -> None:
             "real": time.perf_counter() - real,
             "sweeps": sweeps,
             "before": before,
-            "megabytes": _held("VmHWM"),
+            "megabytes": held("VmHWM"),
         }
 
     serve("ready", drain)
 
 
-def _held(name: str) -> float:
+def held(name: str) -> float:
     """Return the megabytes that this process holds, or has held at most, by Linux's own count."""
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith(f"{name}:"))

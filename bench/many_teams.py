@@ -42,6 +42,11 @@ def looked_at(teams: int) -> str:
     return _id(teams // 2)
 
 
+def channel(number: int) -> str:
+    """Return the channel of a team."""
+    return f"C{number:08d}"
+
+
 def _id(number: int) -> str:
     return f"team-{number:05d}"
 
@@ -60,7 +65,7 @@ def _team(number: int, *, looked_at: bool) -> Team:
     return Team(
         id=_id(number),
         name=f"Team {number}",
-        channel=f"C{number:08d}",
+        channel=channel(number),
         time_zone=ZONE,
         managers=(MARTA if looked_at else f"U0BOSS{number:05d}",),
         members=tuple(Member(slack=f"U0{number:05d}X{person:02d}") for person in range(PEOPLE)),

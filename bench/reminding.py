@@ -1,5 +1,6 @@
 """The parts of Coach that remind, put together for more teams than a `coach.yml` may name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -7,9 +8,10 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.commitments import kinds
 from bot.commitments.follow_up import Nudges
-from bot.db import Database
+from bot.db import Database, Session
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
+from bot.home import store as homes
 from bot.people.gate import Gate
 from bot.people.know import People
 from bot.sealing.ring import KeyRing
@@ -38,6 +40,11 @@ def put_together(
     dnd = "dnd:read" in given.app.scopes
     people = People(database, roster, clock, Directory(client), dnd=dnd)
     vault, gate = Vault(given.ring), Gate(people)
-    nudges = Nudges(database, outbox, vault, people, gate, roster, clock, given.app.workspace)
+
+    def changed(session: Session, users: Collection[str]) -> None:
+        homes.set_stale(session, users, clock.now())
+
+    workspace = given.app.workspace
+    nudges = Nudges(database, outbox, vault, people, gate, roster, clock, workspace, changed)
     outbox.on(kinds.NUDGE, nudges)
     return nudges, outbox

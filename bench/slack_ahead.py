@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bench import agreed
+from bench import agreed, many_teams
 from bench.ahead_clock import AheadClock
 from bench.child import serve
 from bot.demo.local_slack import LocalSlack
@@ -18,6 +18,8 @@ def main() -> None:
     with LocalSlack(clock=clock, scopes=scopes, limits=True, forgetful=True) as slack:
         for pair in range(int(sys.argv[3])):
             slack.add_user(agreed.engineer(pair), name=f"engineer-{pair}", tz=agreed.ZONE)
+        for number in range(int(sys.argv[4]) if len(sys.argv) > 4 else 0):
+            slack.add_channel(many_teams.channel(number), name=f"team-{number}")
 
         def told() -> dict[str, int]:
             """Return how many messages came, to how many people, and what was refused or asked."""

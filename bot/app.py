@@ -1,8 +1,6 @@
 """Puts Coach together: the only module that knows all its parts."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
+from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
 from bot.collection.collect import Collector
@@ -15,32 +13,38 @@ from bot.commitments.follow_up import Nudges
 from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
 from bot.commitments.look import Outcomes
+from bot.commitments.mine import Mine
 from bot.commitments.open import Opener
 from bot.commitments.tell import Cards, Notes
-from bot.configured import configure, open_database
-from bot.db import Database
+from bot.context import slack as context_slack
+from bot.context.act import Marking
 from bot.delivery import slack as delivery_slack
-from bot.delivery.inbox import Inbox
-from bot.delivery.outbox import LEASE, SETTLES, Outbox
-from bot.errors import OperatorError
+from bot.digest import slack as digest_slack
+from bot.digest.assemble import assemble as assemble_digest
+from bot.home import slack as home_slack
+from bot.home.answer import Answers as HomeAnswers
+from bot.home.compose import Composer
+from bot.home.publish import Homes
 from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
-from bot.people.gate import Gate
-from bot.people.know import People
-from bot.playbook.template import Playbook
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
-from bot.sealing.keyfile import load_ring
-from bot.sealing.vault import Vault
+from bot.privacy import slack as privacy_slack
+from bot.privacy.mine import Holdings
+from bot.questions import slack as questions_slack
+from bot.questions.assemble import assemble as assemble_questions
+from bot.questions.keep import Questions
 from bot.settings import Settings
-from bot.slack import factory
-from bot.slack.client import Installed, Poster, Views, installed, web_client
-from bot.slack.directory import ASKING, Directory
-from bot.slack.words import COMMAND, HELP_USAGE, Words
-from bot.slack.work import Workers
-from bot.teams.roster import Roster
+from bot.signals import slack as signals_slack
+from bot.signals.gather import metrics_of
+from bot.signals.open import Explainer
+from bot.slack.opening import Windows
+from bot.slack.words import COMMAND, HELP_USAGE
+from bot.welcome import slack as welcome_slack
+from bot.welcome.announce import Announcing
+from bot.welcome.assemble import assemble as assemble_welcome
 
 
 def answers() -> Answers:
@@ -49,61 +53,22 @@ def answers() -> Answers:
         command=COMMAND,
         usages=(
             HELP_USAGE,
-            prep_slack.USAGE,
+            *prep_slack.USAGES,
             *commitments_slack.USAGES,
+            *questions_slack.USAGES,
+            context_slack.USAGE,
             *people_slack.USAGES,
+            digest_slack.USAGE,
+            welcome_slack.USAGE,
+            privacy_slack.USAGE,
             metrics_slack.USAGE,
         ),
         shortcuts={
             commitments_slack.SHORTCUT: "global",
             commitments_slack.MESSAGE_SHORTCUT: "message",
         },
-        events=(*delivery_slack.EVENTS, people_slack.CHANGED_EVENT),
+        events=(*delivery_slack.EVENTS, people_slack.CHANGED_EVENT, home_slack.OPENED_EVENT),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How long is waited for a process that may have died, and for what Slack may have done.
-
-    Attributes:
-        lease: after this long, what a process had taken up is another's.
-        settles: so long after a lost reply the conversation's history is read.
-    """
-
-    lease: timedelta = LEASE
-    settles: timedelta = SETTLES
-
-
-USUAL = Timing()
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """What every capability stands on.
-
-    Attributes:
-        installed: how Coach is installed in its workspace.
-        workers: for what may take its time after Slack was answered.
-        urgent: for what Slack gives three seconds: opening windows.
-    """
-
-    database: Database
-    clock: Clock
-    roster: Roster
-    playbook: Playbook
-    vault: Vault
-    installed: Installed
-    inbox: Inbox
-    outbox: Outbox
-    poster: Poster
-    views: Views
-    people: People
-    gate: Gate
-    workers: Workers
-    urgent: Workers
-    bolt: factory.App
-    words: Words
 
 
 def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
@@ -117,10 +82,15 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     Raises:
         OperatorError: a file, a token, a key or the database cannot be used; the message says which.
     """
-    base = _base(settings, clock, timing)
-    records, leaving, nudges = _commitments(base)
+    base = lay(settings, clock, timing)
     deliverer = _prep(base, Carry(base.vault, base.people))
-    _people(base, leaving)
+    homes = _homes(base)
+    records, leaving, nudges = _commitments(base, homes)
+    questions = _voice(base, homes)
+    _people(base, leaving, homes)
+    digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
+    digest_slack.Commands(digest, base.workers).register(base.words)
+    _welcome(base)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
     return Coach(
@@ -134,49 +104,14 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         nudges=nudges,
         records=records,
         leaving=leaving,
+        questions=questions,
+        digests=digest.planner,
+        homes=homes,
         clock=clock,
     )
 
 
-def _base(settings: Settings, clock: Clock, timing: Timing) -> _Base:
-    configured = configure(settings.coach_config, proven=True)
-    if settings.slack_bot_token is None:
-        raise OperatorError(
-            "SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."
-        )
-    database = open_database(settings)
-    vault = Vault(load_ring(settings.coach_encryption_keys, database))
-    token = settings.slack_bot_token.get_secret_value()
-    client = web_client(token, settings.slack_api_url)
-    app, poster = installed(client), Poster(client)
-    outbox = Outbox(database, poster, clock, lease=timing.lease, settles=timing.settles)
-    outbox.resume()  # Slack has just taken the token.
-    directory = Directory(web_client(token, settings.slack_api_url, ASKING))
-    people = People(database, configured.roster, clock, directory, dnd="dnd:read" in app.scopes)
-    workers, words = Workers(), Words()
-    bolt = factory.build(client, workers)
-    words.register(bolt)  # first, because Bolt tries its listeners one by one
-    return _Base(
-        database=database,
-        clock=clock,
-        roster=configured.roster,
-        playbook=configured.playbook,
-        vault=vault,
-        installed=app,
-        inbox=Inbox(database, clock),
-        outbox=outbox,
-        poster=poster,
-        views=Views(client),
-        people=people,
-        gate=Gate(people),
-        workers=workers,
-        urgent=Workers(),
-        bolt=bolt,
-        words=words,
-    )
-
-
-def _prep(base: _Base, carry: Carry) -> Deliverer:
+def _prep(base: Base, carry: Carry) -> Deliverer:
     deliverer = Deliverer(
         base.database, base.inbox, base.roster, base.playbook, base.poster, carry, base.clock
     )
@@ -185,15 +120,54 @@ def _prep(base: _Base, carry: Carry) -> Deliverer:
     return deliverer
 
 
-def _people(base: _Base, leaving: Leaving) -> None:
+def _homes(base: Base) -> Homes:
+    mine = Mine(base.vault, base.people, base.roster, base.installed.workspace)
+    composer, views = Composer(base.roster, mine, base.words, base.clock), base.views
+    workers, urgent, clock = base.workers, base.urgent, base.clock
+    homes = Homes(
+        base.database, composer, views, base.people, workers=workers, urgent=urgent, clock=clock
+    )
+    shows = HomeAnswers(views, base.poster)
+    tab = home_slack.HomeTab(base.database, base.inbox, homes, shows, base.words, base.urgent)
+    tab.register(base.bolt)
+    return homes
+
+
+def _welcome(base: Base) -> None:
+    announcing = Announcing(
+        base.database, base.inbox, base.outbox, base.roster, base.clock, metrics_of
+    )
+    assemble_welcome(announcing, base.gate)
+    welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
+    privacy_slack.register(base.words, Holdings(base.database, base.people))
+
+
+def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
     wishes = people_slack.Wishes(
-        base.database, base.inbox, base.people, base.clock, on_start=leaving.started
+        base.database,
+        base.inbox,
+        base.people,
+        base.clock,
+        on_start=leaving.started,
+        on_changed=homes.changed,
     )
     wishes.register(base.bolt, base.words)
 
 
-def _commitments(base: _Base) -> tuple[Records, Leaving, Nudges]:
-    consequences = Consequences(base.outbox, base.people, base.clock)
+def _voice(base: Base, homes: Homes) -> Questions:
+    """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
+    windows = Windows(base.views, base.urgent)
+    questions = Questions(base.vault, base.outbox, base.roster, base.clock, homes.changed)
+    asking = assemble_questions(base.database, base.inbox, questions, base.gate, metrics_of)
+    questions_slack.Doubts(asking, windows, base.workers).register(base.bolt, base.words)
+    marking = Marking(base.database, base.inbox, base.roster, base.clock, homes.changed)
+    context_slack.Context(marking, windows).register(base.bolt, base.words)
+    signals_slack.register(base.bolt, Explainer(base.roster, base.clock), windows)
+    return questions
+
+
+def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
+    consequences = Consequences(base.outbox, base.people, base.clock, homes.changed)
     records = Records(base.vault, consequences, base.roster, base.clock)
     leaving = Leaving(base.vault, consequences, base.clock)
     base.people.on_gone, base.outbox.on_gone = leaving.gone, base.people.left
@@ -202,7 +176,7 @@ def _commitments(base: _Base) -> tuple[Records, Leaving, Nudges]:
         inbox=base.inbox,
         outbox=base.outbox,
         records=records,
-        vault=base.vault,
+        mine=Mine(base.vault, base.people, base.roster, base.installed.workspace),
         people=base.people,
         roster=base.roster,
         opener=Opener(
@@ -216,25 +190,19 @@ def _commitments(base: _Base) -> tuple[Records, Leaving, Nudges]:
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
         clock=base.clock,
-        workspace=base.installed.workspace,
+        refresh=homes.refresh,
     )
     listening = commitments_slack.Commitments(acts, base.workers, base.urgent)
     listening.register(base.bolt, base.words)
-    return records, leaving, _wordings(base)
+    return records, leaving, _wordings(base, homes)
 
 
-def _wordings(base: _Base) -> Nudges:
+def _wordings(base: Base, homes: Homes) -> Nudges:
     """Let each kind of message about records be worded; return the one that also queues."""
     database, outbox, vault, people = base.database, base.outbox, base.vault, base.people
+    gate, workspace = base.gate, base.installed.workspace
     nudges = Nudges(
-        database,
-        outbox,
-        vault,
-        people,
-        base.gate,
-        base.roster,
-        base.clock,
-        base.installed.workspace,
+        database, outbox, vault, people, gate, base.roster, base.clock, workspace, homes.changed
     )
     outbox.on(kinds.NUDGE, nudges)
     files = "files:write" in base.installed.scopes

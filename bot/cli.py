@@ -11,7 +11,9 @@ from pathlib import Path
 
 from bot import __version__, log, settings
 from bot.clock import SystemClock
-from bot.errors import CoachError
+from bot.errors import CoachError, OperatorError
+
+_NOT_SET = "SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--role", choices=("all", "web", "worker"), default="all")
     run.set_defaults(run=_run)
 
+    init = words.add_parser("init", help="write a first coach.yml by asking")
+    init.add_argument("--config", type=Path, help="where to write it")
+    init.add_argument(
+        "--live", action="store_true", help="let Slack say who is in a user group or channel"
+    )
+    init.set_defaults(run=_init)
+
     collect = words.add_parser("collect", help="pull telemetry now")
     collect.add_argument("--weeks", type=_weeks, help="weeks to look back, to back-fill")
     collect.add_argument("--team", action="append", default=[], help="only this team (repeatable)")
@@ -58,6 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    _upkeep(words)
+    demo = words.add_parser("demo", help="a sample company on a local stand-in for Slack")
+    demo.add_argument("--once", action="store_true", help="print the page and leave")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _upkeep(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     database = words.add_parser("db", help="the database")
     verbs = database.add_subparsers(title="verbs", required=True, metavar="VERB")
     verbs.add_parser("upgrade", help="run the migrations").set_defaults(run=_upgrade)
@@ -66,11 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     verbs = keys.add_subparsers(title="verbs", required=True, metavar="VERB")
     verbs.add_parser("new", help="print a new key").set_defaults(run=_new_key)
     verbs.add_parser("rotate", help="leave only the current key in use").set_defaults(run=_rotate)
-
-    demo = words.add_parser("demo", help="a sample company on a local stand-in for Slack")
-    demo.add_argument("--once", action="store_true", help="print the page and leave")
-    demo.set_defaults(run=_demo)
-    return parser
 
 
 def _weeks(text: str) -> int:
@@ -96,6 +108,21 @@ def _run(given: argparse.Namespace) -> int:
         )
     finally:
         gc.enable()
+
+
+def _init(given: argparse.Namespace) -> int:
+    from bot.begin.run import run  # noqa: PLC0415
+    from bot.begin.terminal import Terminal  # noqa: PLC0415
+    from bot.slack.client import web_client  # noqa: PLC0415
+    from bot.slack.members import Members  # noqa: PLC0415
+
+    read, members = settings.read(), None
+    if given.live:
+        if read.slack_bot_token is None:
+            raise OperatorError(_NOT_SET)
+        client = web_client(read.slack_bot_token.get_secret_value(), read.slack_api_url)
+        members = Members(client, SystemClock().sleep)
+    return run(given.config or read.coach_config, Terminal(input, print), members)
 
 
 def _collect(given: argparse.Namespace) -> int:
@@ -147,7 +174,7 @@ def _live() -> list[str]:
 
     read = settings.read()
     if read.slack_bot_token is None:
-        return ["SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."]
+        return [_NOT_SET]
     client = web_client(read.slack_bot_token.get_secret_value(), read.slack_api_url)
     with closing(configured.open_database(read)) as database:
         return list(live.problems(database, lambda: installed(client), SystemClock().now()))

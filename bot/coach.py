@@ -13,8 +13,14 @@ from bot.commitments.follow_up import Nudges
 from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
 from bot.delivery.outbox import Outbox
+from bot.digest import jobs as digest_jobs
+from bot.digest.plan import Planner
+from bot.home import jobs as home_jobs
+from bot.home.publish import Homes
 from bot.prep import jobs as prep_jobs
 from bot.prep.deliver import Deliverer
+from bot.questions import jobs as question_jobs
+from bot.questions.keep import Questions
 from bot.slack.factory import App
 from bot.slack.words import Words
 from bot.slack.work import Workers
@@ -38,6 +44,9 @@ class Coach:
         nudges: puts reminders into the outbox.
         records: what people agreed.
         leaving: ends records whose time is over.
+        questions: what people of a team doubt.
+        digests: plans what the teams' channels get.
+        homes: shows people their Home tabs.
     """
 
     bolt: App
@@ -50,6 +59,9 @@ class Coach:
     nudges: Nudges
     records: Records
     leaving: Leaving
+    questions: Questions
+    digests: Planner
+    homes: Homes
     clock: Clock
 
     def schedule(self) -> Callable[[], None]:
@@ -83,7 +95,10 @@ class Coach:
             partial(commitment_jobs.sweep, self.nudges, self.outbox),
             commitment_jobs.SWEEP_SECONDS,
         )
+        yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
+        yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
+        yield partial(question_jobs.clean, database, self.questions), hours
         yield self.deliverer.inbox.forget, hours
         yield (
             partial(collection_jobs.nightly, self.collector, self.clock),

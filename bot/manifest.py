@@ -24,6 +24,8 @@ SCOPE_OF: Final[Mapping[str, str | None]] = {
     "conversations.open": "im:write",
     "users.info": "users:read",
     "views.open": None,
+    "views.publish": None,
+    "views.update": None,
 }
 """The Web API methods that Coach calls, and the bot scope each of them needs."""
 OPTIONAL_SCOPE_OF: Final[Mapping[str, str]] = {
@@ -32,6 +34,10 @@ OPTIONAL_SCOPE_OF: Final[Mapping[str, str]] = {
     "files.getUploadURLExternal": "files:write",
 }
 """The methods that Coach calls only where the workspace has granted their scopes."""
+HISTORY_OF_CHANNELS: Final = ("channels:history", "groups:history")
+"""What `conversations.history` needs in channels, public and private, where it has been granted."""
+SCOPES_OF_INIT: Final = ("usergroups:read", "channels:read", "groups:read")
+"""What `coach init --live` needs, and nothing else does."""
 COMMAND_SCOPE: Final = "commands"
 _LENGTHS: Final = (
     (("display_information", "name"), 35),
@@ -116,6 +122,8 @@ def _faults(manifest: Any, answers: Answers) -> Iterator[_Fault]:
     yield from _urls(manifest)
     if not _at(manifest, ("features", "app_home", "messages_tab_enabled")):
         yield "app_home:", "pages go to the messages tab", "Set messages_tab_enabled to true"
+    if not _at(manifest, ("features", "app_home", "home_tab_enabled")):
+        yield "app_home:", "people meet Coach in its Home tab", "Set home_tab_enabled to true"
     if not _at(manifest, ("settings", "interactivity", "is_enabled")):
         yield "interactivity:", "the page has menus", "Set interactivity.is_enabled to true"
 
@@ -160,7 +168,7 @@ def _shortcuts(found: Sequence[Any], wanted: Mapping[str, str]) -> Iterator[_Fau
 
 
 def _scopes(manifest: Any) -> Iterator[_Fault]:
-    optional = set(OPTIONAL_SCOPE_OF.values())
+    optional = {*OPTIONAL_SCOPE_OF.values(), *HISTORY_OF_CHANNELS, *SCOPES_OF_INIT}
     needed = {COMMAND_SCOPE, *(scope for scope in SCOPE_OF.values() if scope), *optional}
     scopes = ("oauth_config", "scopes")
     yield from _names("bot:", "the scope", _list(manifest, (*scopes, "bot")), needed)

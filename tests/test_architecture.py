@@ -16,8 +16,10 @@ from slack_bolt import BoltRequest, BoltResponse
 
 import bot
 from bot import app
-from bot.commitments.carried import Action, View
+from bot.commitments.carried import View
+from bot.context.carried import View as ContextView
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError, UserError
+from bot.questions.carried import View as QuestionView
 from bot.slack.words import COMMAND
 from bot.teams.problem import Problems
 from tests.workspace import open_workspace
@@ -121,6 +123,7 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
+_FORMS = (View.FORM, ContextView.FORM, QuestionView.ASK, QuestionView.ANSWER)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 
@@ -153,13 +156,21 @@ def test_every_action_has_one_listener_and_every_listener_something_to_hear(cloc
     answers = app.answers()
     requests = {
         COMMAND: commanded(COMMAND),
-        View.FORM: interactive("view_submission", view={"type": "modal", "callback_id": View.FORM}),
+        **{
+            str(form): interactive("view_submission", view={"type": "modal", "callback_id": form})
+            for form in _FORMS
+        },
         **{event: happened(event) for event in answers.events},
         **{
             name: interactive(_SHORTCUTS[kind], callback_id=name)
             for name, kind in answers.shortcuts.items()
         },
-        **{str(action): touched(action) for action in Action},
+        **{
+            str(action): touched(action)
+            for module in modules()
+            if module.__name__.endswith(".carried")
+            for action in getattr(module, "Action", ())
+        },
     }
     for module in modules():
         if module.__name__.endswith(".blocks"):

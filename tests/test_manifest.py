@@ -10,6 +10,7 @@ from bot.commitments.carried import Action
 from bot.demo.local_slack import Fault
 from bot.manifest import NAME, OPTIONAL_SCOPE_OF, SCOPE_OF
 from bot.prep.blocks import TEMPLATE_ACTION, Carried
+from tests.context.steps import FILLED as MARK, take_back
 from tests.journeys.test_commitments import FILLED
 from tests.workspace import ALICE, MARTA, open_workspace
 
@@ -123,6 +124,12 @@ def test_the_manifest_may_be_changed_to_http_as_its_first_lines_say():
             "Set messages_tab_enabled to true",
         ),
         (
+            put("home_tab_enabled: true", "home_tab_enabled: false"),
+            "app_home:",
+            "people meet Coach in its Home tab",
+            "Set home_tab_enabled to true",
+        ),
+        (
             put("    is_enabled: true", "    is_enabled: false"),
             "interactivity:",
             "the page has menus",
@@ -231,6 +238,12 @@ def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, t
         workspace.presses(ALICE, workspace.page(ALICE), Action.AGREE)
         workspace.sweeps()
         workspace.presses(ALICE, workspace.page(ALICE), Action.ICS)
+        workspace.types(ALICE, "/coach context")
+        assert workspace.submits(ALICE, **MARK) == {}
+        workspace.types(ALICE, "/coach context")
+        take_back(workspace, ALICE, 0)
+        workspace.slack.open_home(ALICE)
+        workspace.settles()
         calls = workspace.slack.calls
 
     assert [call for call in calls if call.error] == []

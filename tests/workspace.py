@@ -17,6 +17,7 @@ from bot.commitments import jobs as commitment_jobs
 from bot.demo import company
 from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
+from bot.home import jobs as home_jobs
 from bot.prep import jobs
 from bot.sealing.ring import new_key
 from bot.settings import Settings
@@ -129,6 +130,7 @@ class Workspace:
         """Let the scheduler's wake-up happen."""
         jobs.sweep(self.coach.deliverer, self.coach.workers)
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
+        home_jobs.sweep(self.coach.homes)
         self.settles()
 
     def wakes_at(self, moment: datetime) -> None:

@@ -1,33 +1,27 @@
 """What people may do with records in Slack, each in one transaction, done once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot import log
 from bot.clock import Clock
-from bot.commitments import ask, blocks, form, listing, plan, read, store, words
+from bot.commitments import ask, blocks, form, listing, plan, store, words
 from bot.commitments.appointment import Appointments
 from bot.commitments.carried import About, Action, Draft
 from bot.commitments.keep import Records
-from bot.commitments.listing import Sharing
+from bot.commitments.mine import Mine
 from bot.commitments.open import Opener
-from bot.commitments.read import Record
-from bot.commitments.record import Conclusion, Conversation, Promise, Side
+from bot.commitments.record import Conclusion, Promise, Side
 from bot.db import Database, Session
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
-from bot.errors import CoachError, SkippedError, TransientError, UserError
+from bot.errors import SkippedError, TransientError, UserError
 from bot.people.know import People
-from bot.sealing.vault import Vault
-from bot.slack.client import respond
-from bot.slack.problems import TriggerExpired
-from bot.slack.reference import new_reference
+from bot.slack.opening import say
 from bot.teams.roster import Roster
 
 KIND = "commitments"
-_log = log.get("commitments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +32,14 @@ class Acts:
     inbox: Inbox
     outbox: Outbox
     records: Records
-    vault: Vault
+    mine: Mine
     people: People
     roster: Roster
     opener: Opener
     appointments: Appointments
     clock: Clock
-    workspace: str
+    refresh: Callable[[], object]
+    """Shows people's Home tabs anew where something changed, without being waited for."""
 
     @property
     def windows(self) -> frozenset[Action]:
@@ -61,7 +56,8 @@ class Acts:
         )
 
     def send(self) -> None:
-        """Send what has just been planned, without waiting for the next wake-up."""
+        """Show and send what has just been planned, without waiting for the next wake-up."""
+        self.refresh()
         self.outbox.drain()
 
     def new_draft(self, user: str, text: str) -> Draft:
@@ -71,19 +67,6 @@ class Acts:
             UserError: they may not record, or name nobody they can record with.
         """
         return ask.new_draft(self.roster, user, text)
-
-    def opening(self, what: Callable[[], None], url: str) -> None:
-        """Open a window; what goes wrong is told to the person in private."""
-        try:
-            what()
-        except UserError as error:
-            _say(url, str(error))
-        except TriggerExpired:
-            _say(url, words.TOO_LATE)
-        except CoachError as error:
-            reference = new_reference()
-            _log.warning("window_not_opened", reason=str(error), reference=reference)
-            _say(url, words.NO_FORM.format(reference=reference))
 
     def open_or_say(
         self, user: str, trigger: str, message: Mapping[str, Any] | None = None
@@ -119,6 +102,17 @@ class Acts:
         else:
             draft = Draft(conversation=about.conversation, revision=about.revision)
         self.opener.suggest(user, trigger, about.conversation, draft)
+
+    def window_or_say(self, name: Action, user: str, trigger: str, value: str) -> None:
+        """Open the window that a button in a Home tab stands for, or one that says why there is none.
+
+        Raises:
+            CoachError: neither can be opened.
+        """
+        try:
+            self.window(name, user, trigger, value)
+        except UserError as error:
+            self.opener.notice(trigger, str(error))
 
     def submit(self, user: str, view: str, metadata: str, filled: form.Filled) -> dict[str, str]:
         """Keep a form; return what is wrong with it by field, or nothing.
@@ -164,35 +158,15 @@ class Acts:
     def listing(self, user: str) -> dict[str, Any]:
         """Return what is open between somebody and others."""
         with self.database.read() as connection:
-            person = self.people.known(connection, user)
-            zone = self.people.known_hours(connection, user).zone
-            held = [one for one in store.in_use_of(connection, user) if self._may_see(one, user)]
-            found = read.records(connection, self.vault, held)
-            sharing = {
-                one.conversation.id: self._sharing(
-                    one, store.shared_with(connection, one.conversation.id)
-                )
-                for one in found
-                if one.conversation.engineer == user
-            }
-        others = {one.conversation.manager for one in found} | {
-            one.conversation.engineer for one in found
-        }
-        return listing.listing(
-            found,
-            user,
-            zone,
-            stopped=person.stopped,
-            help_url={other: self._talk_to(other) for other in others},
-            sharing=sharing,
-        )
+            found = self.mine.open_of(connection, user)
+        return listing.listing(found)
 
     def send_file(self, user: str, value: str, channel: str, url: str) -> None:
         """Send somebody the check-in as a calendar file, or say that it did not work."""
         try:
             self.appointments.send(user, value, channel)
         except UserError as error:
-            _say(url, str(error))
+            say(url, str(error))
 
     def _pair(self, user: str, draft: Draft, engineer: str) -> ask.Pair:
         """Return the two people of a form; who they are is asked anew, whatever the form carries."""
@@ -270,28 +244,6 @@ class Acts:
             until = plan.monday_after(hours, now) if week else plan.day_after(hours, now)
         self.records.snooze(session, commitment, user, until)
 
-    def _may_see(self, one: Conversation, user: str) -> bool:
-        """Say whether somebody sees a record: one of its two, or who manages the engineer now."""
-        return one.side_of(user) is not None or user in self._managers_of(one.engineer)
-
-    def _sharing(self, found: Record, shared: Sequence[str]) -> Sharing:
-        """Return which present managers of an engineer see a record, and which do not yet."""
-        one = found.conversation
-        others = self._managers_of(one.engineer) - {one.manager, one.engineer}
-        return Sharing(sorted(others & {*shared}), sorted(others - {*shared}))
-
-    def _managers_of(self, engineer: str) -> frozenset[str]:
-        teams = self.roster.teams_of_member(engineer)
-        return frozenset(manager for team in teams for manager in team.managers)
-
-    def _talk_to(self, user: str) -> str:
-        return f"https://slack.com/app_redirect?team={self.workspace}&channel={user}"
-
 
 _ABOUT_RECORDS = frozenset({Action.AGREE, Action.DECLINE, Action.KEEP})
 _SETTLES: Mapping[Action, Promise] = {Action.DONE: Promise.DONE, Action.DROP: Promise.DROPPED}
-
-
-def _say(url: str, text: str) -> None:
-    if url:
-        respond(url, {"text": text})

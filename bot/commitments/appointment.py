@@ -31,6 +31,11 @@ class Appointments:
     def send(self, user: str, value: str, channel: str) -> None:
         """Put the check-in of a record into the conversation with one of its two people.
 
+        Args:
+            user: one of the two.
+            value: what the button carries.
+            channel: a conversation with them; "" for their direct messages with Coach.
+
         Raises:
             UserError: Slack did not take it.
         """
@@ -38,7 +43,8 @@ class Appointments:
         if content is None:
             return
         try:
-            self.poster.upload(channel, "check-in.ics", content, calendar.SUBJECT)
+            place = channel or self.poster.direct_channel(user)
+            self.poster.upload(place, "check-in.ics", content, calendar.SUBJECT)
         except CoachError as error:
             reference = new_reference()
             _log.warning("file_not_sent", reason=str(error), reference=reference)

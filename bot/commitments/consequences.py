@@ -1,7 +1,7 @@
 """What follows from a change of a record: who is told, who is reminded and when, what is put anew."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,11 +18,16 @@ from bot.people.know import People
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """Writes down what follows, in the transaction of the change itself."""
+    """Writes down what follows, in the transaction of the change itself.
+
+    Attributes:
+        on_changed: called with those who see a record, wherever what they see of it changes.
+    """
 
     outbox: Outbox
     people: People
     clock: Clock
+    on_changed: Callable[[Session, Collection[str]], None]
 
     def tell(self, session: Session, one: Conversation, user: str, what: str) -> None:
         """Show a record to one of its people, once for each thing that happens to it."""
@@ -70,11 +75,17 @@ class Consequences:
         self.redraw(session, one)
 
     def redraw(self, session: Session, one: Conversation) -> None:
-        """Put everything anew that shows a record: its cards, its outcomes, its reminders."""
+        """Put everything anew that shows a record: its cards, outcomes, reminders, Home tabs."""
         promises = store.commitments(session, [one.id])
         nudges = follow_ups.deliveries_of(session, [promise.id for promise in promises])
         shown = outbox_store.shown_about(session, one.id, (kinds.RECORD, kinds.OUTCOME))
         self.outbox.redraw(session, [*shown, *outbox_store.shown(session, nudges)])
+        self.changed(session, one)
+
+    def changed(self, session: Session, one: Conversation) -> None:
+        """Tell those who see a record that it is not what they saw any more."""
+        shared = store.shared_with(session, one.id)
+        self.on_changed(session, {one.manager, one.engineer, *shared})
 
     def _plan(self, session: Session, one: Commitment, check_in: date, hours: Hours) -> None:
         now = self.clock.now()

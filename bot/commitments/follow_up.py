@@ -5,7 +5,7 @@ day under one key. Then, when the message leaves, everything is looked at once m
 settled meanwhile is not in it, and a person who is not at work gets it on another day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,11 @@ _log = log.get("commitments")
 
 @dataclass(frozen=True)
 class Nudges(Kind):
-    """Puts reminders into the outbox, and words them when they leave."""
+    """Puts reminders into the outbox, and words them when they leave.
+
+    Attributes:
+        on_changed: called with those of whose reminders something changed, in that transaction.
+    """
 
     database: Database
     outbox: Outbox
@@ -46,6 +50,7 @@ class Nudges(Kind):
     roster: Roster
     clock: Clock
     workspace: str
+    on_changed: Callable[[Session, Collection[str]], None]
 
     def queue(self) -> int:
         """Put what is due into the outbox; return how many nudges were looked at."""
@@ -90,6 +95,7 @@ class Nudges(Kind):
     def sent(self, session: Session, delivery: Delivery, now: datetime) -> None:
         """Count the nudges of a reminder that reached the person."""
         follow_ups.were_sent(session, delivery.key)
+        self.on_changed(session, {delivery.recipient})
 
     @override
     def not_sent(self, session: Session, delivery: Delivery, now: datetime, why: Unsent) -> None:
@@ -104,12 +110,14 @@ class Nudges(Kind):
         if opening == now and not _is_over(delivery, hours, now):
             opening = plan.day_after(hours, now)
         follow_ups.detach(session, delivery.key, opening)
+        self.on_changed(session, {delivery.recipient})
 
     def _bundle(self, user: str, ids: Sequence[str]) -> None:
         person, hours = self.people.person(user), self.people.hours(user)
         now = self.clock.now()
         with self.database.write() as session:
             due = self._still_wanted(session, ids)
+            self.on_changed(session, {user})
             if not due:
                 return
             ids = [one.id for one in due]

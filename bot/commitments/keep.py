@@ -212,6 +212,7 @@ class Records:
         if manager == held.manager or not any(manager in team.managers for team in mine):
             raise UserError("A record can be shared with a present manager of yours only.")
         store.share(session, conversation, manager, self.clock.now())
+        self.consequences.changed(session, held)
 
     def _locked(self, session: Session, conversation: str, user: str) -> tuple[Conversation, Side]:
         held = store.lock(session, conversation)
@@ -261,6 +262,7 @@ class Records:
         )
         for side in (author, author.other):
             self.consequences.tell(session, one, one.person(side), f"revision-{one.revision}")
+        self.consequences.changed(session, one)
 
 
 def _midnight(day: date) -> datetime:

@@ -7,14 +7,13 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.commitments import blocks, card, kinds, plan, read
+from bot.commitments import became, blocks, card, kinds, plan, read
 from bot.commitments.read import Record
 from bot.commitments.record import Stage
 from bot.db import Connection, Database, Session
 from bot.delivery.kind import Drop, Kind, Later, Plan, Post
 from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
-from bot.metrics import choices, outcome, snapshot, store as weeks
 from bot.metrics.outcome import Outcome
 from bot.people.gate import Gate
 from bot.people.know import People
@@ -95,23 +94,5 @@ class Outcomes(Kind):
 
     def _compare(self, connection: Connection, found: Record, now: datetime) -> Outcome:
         team = self.roster.team(found.conversation.team)
-        metric = found.in_force.terms.metric
-        agreed_at = found.conversation.agreed_at or now
-        agreed_on = agreed_at.astimezone(team.zone).date()
-        metrics = (metric, *choices.guardrails_of(metric))
-        rows, _ = weeks.weeks_since(
-            connection,
-            team.id,
-            outcome.weeks_needed(agreed_on),
-            metrics,
-            snapshot.wanted_dimensions(metrics),
-        )
-        return outcome.compare(
-            rows,
-            metric=metric,
-            guardrail=choices.guardrail_for(metric, {row.metric for row in rows}),
-            agreed_on=agreed_on,
-            last=snapshot.last_complete_week(now, team.zone),
-            headcount=team.headcount,
-            minimum_group=self.roster.organisation.minimum_group,
-        )
+        metric, agreed_at = found.in_force.terms.metric, found.conversation.agreed_at
+        return became.compare(connection, self.roster, team, metric, agreed_at or now, now)

@@ -102,13 +102,6 @@ def from_revision(draft: Draft, revision: Revision, check_in: date) -> Shown:
     )
 
 
-def notice(text: str) -> inputs.View:
-    """Return a window that only says something."""
-    return inputs.modal(
-        View.HISTORY, "Coach", [b.section("notice", text)], submit=None, close="Close"
-    )
-
-
 def history(found: Record, zone: ZoneInfo) -> inputs.View:
     """Return a window with all versions of a record, the newest first."""
     pairs = [*zip((None, *found.revisions), found.revisions, strict=False)]

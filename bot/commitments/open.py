@@ -17,6 +17,7 @@ from bot.metrics import catalogue, choices
 from bot.people.hours import Hours, shared_working_day
 from bot.people.know import People
 from bot.sealing.vault import Vault
+from bot.slack import inputs
 from bot.slack.client import Views
 from bot.slack.text import clean, clip, unescape
 from bot.teams.roster import Roster
@@ -93,7 +94,7 @@ class Opener:
 
     def notice(self, trigger: str, text: str) -> None:
         """Open a window that only says something, where there is no other place to say it."""
-        self.views.open(trigger, modal.notice(text))
+        self.views.open(trigger, inputs.notice(text))
 
     def from_message(self, user: str, trigger: str, message: Mapping[str, Any]) -> None:
         """Open a form whose draft is a message: the promise of whoever wrote it.

@@ -12,6 +12,8 @@ from bot.commitments.act import Acts
 from bot.commitments.carried import Action, View
 from bot.slack.client import respond
 from bot.slack.inputs import read_state
+from bot.slack.opening import opening
+from bot.slack.role import Role
 from bot.slack.words import Call, Reply, Word, Words
 from bot.slack.work import Workers
 
@@ -36,7 +38,8 @@ class Commitments:
 
     def register(self, app: App, table: Words) -> None:
         """Add the words, and listen to the buttons, the form and the shortcuts."""
-        table.add(Word("commit", USAGES[0], "write down what you both agreed", self.commit))
+        keeps = "write down what you both agreed"
+        table.add(Word("commit", USAGES[0], keeps, self.commit, frozenset({Role.MANAGER})))
         table.add(Word("commitments", USAGES[1], "what is open, in both directions", self.listed))
         app.action(re.compile(r"^commitments\."))(self.pressed)
         app.view(View.FORM)(self.submitted)
@@ -88,7 +91,8 @@ class Commitments:
             ack()
             url, trigger = body.get("response_url", ""), body["trigger_id"]
             value = str(action.get("value", ""))
-            self._open(lambda: self._acts.window(name, user, trigger, value), url)
+            window = self._acts.window if url else self._acts.window_or_say
+            self._open(lambda: window(name, user, trigger, value), url)
             return
         is_first = self._acts.change(name, user, _identity(body), _chosen(action))
         ack()
@@ -99,7 +103,8 @@ class Commitments:
     def _after(self, name: Action, user: str, body: Body) -> None:
         place, url = body["container"], body.get("response_url", "")
         if name is Action.ICS:
-            value, channel = str(body["actions"][0]["value"]), place["channel_id"]
+            # A Home tab is in no conversation.
+            value, channel = str(body["actions"][0]["value"]), place.get("channel_id", "")
             self._workers.submit("file", lambda: self._acts.send_file(user, value, channel, url))
         elif place.get("is_ephemeral"):
             self._workers.submit(
@@ -107,7 +112,7 @@ class Commitments:
             )
 
     def _open(self, what: Callable[[], None], url: str) -> None:
-        self._urgent.submit("open_form", lambda: self._acts.opening(what, url))
+        self._urgent.submit("open_form", lambda: opening(what, url))
 
 
 def _identity(body: Body) -> str:

@@ -144,6 +144,7 @@ LIST_THEIRS: Final = "*What was promised to you*"
 LIST_ASKED: Final = "*Waiting for your answer*"
 LIST_WAITING: Final = "*Waiting for the other side*"
 LIST_LOOKING: Final = "*To look at again together*"
+LIST_CHECK_INS: Final = "*Check-ins that are coming*"
 LIST_LOOK: Final = "With <@{other}>: {experiment}. The day to look again together: {day}."
 LIST_WHOLE: Final = "Read all of it"
 LIST_STOPPED: Final = (
@@ -197,13 +198,6 @@ FORM_NO_TEAM: Final = (
 NOT_A_MANAGER: Final = (
     "Recording what you agreed begins with the manager of a team. Once a record is there, you can"
     " suggest any change to it."
-)
-TOO_LATE: Final = (
-    "Slack closed the window before it could open. Please press once more; nothing was lost."
-)
-NO_FORM: Final = (
-    "Slack did not open the window. Nothing was lost; please try again in a moment. If it stays like this,"
-    " give this reference to whoever runs Coach: {reference}"
 )
 NO_FILE: Final = (
     "Slack did not take the calendar file. The two buttons beside it put the same appointment into a"

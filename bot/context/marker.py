@@ -48,10 +48,16 @@ def said(markers: Iterable[Marker]) -> str:
     return "; ".join(f"{one.reason.label} ({_span(one.first, one.last)})" for one in markers)
 
 
-def _span(first: date, last: date) -> str:
+def dated(one: Marker) -> str:
+    """Return one marked stretch with its year, for where any year may be meant."""
+    return f"{one.reason.label} ({_span(one.first, one.last, with_year=True)})"
+
+
+def _span(first: date, last: date, *, with_year: bool = False) -> str:
+    same_year = first.year == last.year
+    closing = f"{last.day} {last:%b}{f' {last.year}' if with_year or not same_year else ''}"
     if first == last:
-        return f"{last.day} {last:%b}"
-    opening = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else (
-        f"{first.day} {first:%b}"
-    )  # fmt: skip
-    return f"{opening} to {last.day} {last:%b}"
+        return closing
+    if same_year and first.month == last.month:
+        return f"{first.day} to {closing}"
+    return f"{first.day} {first:%b}{'' if same_year else f' {first.year}'} to {closing}"

@@ -3,28 +3,28 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from bot.context.marker import Marker, Reason
 from bot.context.tables import MarkerRow
-from bot.db import Connection, Session
+from bot.db import Connection, Session, insert
 
 _TABLE: Any = MarkerRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
 
 
-def add(session: Session, marker: Marker, now: datetime) -> None:
-    """Write down a marker."""
-    session.execute(
-        insert(_TABLE).values(
-            id=marker.id,
-            team_id=marker.team,
-            reason=marker.reason,
-            first_day=marker.first,
-            last_day=marker.last,
-            created_at=now,
-        )
+def add(session: Session, marker: Marker, now: datetime) -> bool:
+    """Write down a marker; return False if the team had marked just that before."""
+    statement = insert(session, _TABLE).values(
+        id=marker.id,
+        team_id=marker.team,
+        reason=marker.reason,
+        first_day=marker.first,
+        last_day=marker.last,
+        created_at=now,
     )
+    written = session.execute(statement.on_conflict_do_nothing().returning(_C.id)).scalar()
+    return bool(written == marker.id)
 
 
 def remove(session: Session, team: str, marker: str) -> bool:

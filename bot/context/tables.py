@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 
 from bot.db.base import About, Table, UTCDateTime, column
 
@@ -11,7 +11,10 @@ class MarkerRow(Table, table=True):
     """One marked stretch of days. Who marked it is not kept: it is the team's word."""
 
     __tablename__ = "context_marker"
-    __table_args__ = (Index("ix_context_marker_team_id", "team_id", "last_day"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "reason", "first_day", "last_day"),
+        Index("ix_context_marker_team_id", "team_id", "last_day"),
+    )
 
     id: str = column(About.SYSTEM, "a random id", primary_key=True)
     team_id: str = column(About.TEAM, "whose numbers it explains")

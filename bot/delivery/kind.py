@@ -16,9 +16,16 @@ REDRAW = "redraw"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Post this, as a new message."""
+    """Post this, as a new message.
+
+    Attributes:
+        message: its text and blocks.
+        plain: the same without native charts, for a workspace that does not take them; None: there
+            are none in it.
+    """
 
     message: Mapping[str, Any]
+    plain: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, exists, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, select, update
 
 from bot.db import Connection, Session, insert
 from bot.delivery.tables import DeliveryRow, DeliveryState
@@ -236,6 +236,13 @@ def shown(reading: Session | Connection, keys: Sequence[str]) -> list[Delivery]:
     if not keys:
         return []
     return _found(reading, _C.key.in_(keys), _C.state.in_(_ON_THE_WAY))
+
+
+def unsent_about(reading: Session | Connection, subject: str, kind: str) -> int:
+    """Return how many messages of a kind about a record were closed without being sent."""
+    closed = (DeliveryState.CANCELLED, DeliveryState.DEAD)
+    query = select(func.count()).where(_C.subject == subject, _C.kind == kind, _C.state.in_(closed))
+    return int(reading.execute(query).scalar() or 0)
 
 
 def _found(reading: Session | Connection, *conditions: Any) -> list[Delivery]:

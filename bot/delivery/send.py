@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import log
 from bot.clock import Clock
@@ -16,7 +17,7 @@ from bot.delivery.post import CLOCKS_DIFFER, Uncertain
 from bot.delivery.tables import DeliveryState
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError
 from bot.slack.client import Posted, Poster
-from bot.slack.problems import AppRefused, PersonGone, ReplyLost, SlackBusy
+from bot.slack.problems import AppRefused, ChartsRefused, PersonGone, ReplyLost, SlackBusy
 from bot.slack.reference import new_reference
 
 CALL = timedelta(seconds=15)
@@ -114,9 +115,25 @@ class Sender:
                 wait = _wait(delivery.attempts)
                 self._release(delivery, _before(delivery), wait, "it took too long to word")
                 return False
-            case Post(message):
-                where = self.poster.post(delivery.recipient, message, delivery.key)
-                self._note(delivery, where)
+            case Post(message, plain):
+                return self._post(delivery, message, plain)
+        return True
+
+    def _post(
+        self, delivery: Delivery, message: Mapping[str, Any], plain: Mapping[str, Any] | None
+    ) -> bool:
+        """Post a message, without its charts where the workspace takes none; as `_try` does."""
+        try:
+            where = self.poster.post(delivery.recipient, message, delivery.key)
+        except ChartsRefused:  # Slack has read it, and kept nothing.
+            if plain is None:
+                raise
+            _log.info("charts_refused", kind=delivery.kind)
+            if self._is_late(delivery, POST):
+                self.give_back([delivery])
+                return False
+            where = self.poster.post(delivery.recipient, plain, delivery.key)
+        self._note(delivery, where)
         return True
 
     def _note(self, delivery: Delivery, where: Posted) -> None:

@@ -15,12 +15,15 @@ from bot.metrics.week import Week
 
 MARTA, NOAM, ALICE = "U0MARTA001", "U0NOAM0001", "U0ALICE001"
 STEWARD = "U0STEWARD1"
+NEWCOMER = "U0ZOE00001"
+"""Somebody in the workspace whom `coach.yml` does not list."""
+PAYMENTS = "C0PAYMENTS"
 _PAYMENTS = (ALICE, "U0BASIM001", "U0CHIKA001", "U0DIANA001", "U0EMILE001", "U0FATMA001",
              "U0GRETA001", "U0HASAN001")  # fmt: skip
 _SEARCH = ("U0IRINA001", "U0JONAS001", "U0KEIKO001", "U0LUISA001", "U0MUSTA001", "U0NADIA001",
            "U0OSCAR001")  # fmt: skip
 _EDGE = ("U0PRIYA001", "U0QUINN001", "U0RASHI001", "U0SOFIA001")
-_CHANNELS = {"C0PAYMENTS": "payments", "C0SEARCH01": "search", "C0EDGE0001": "edge"}
+_CHANNELS = {PAYMENTS: "payments", "C0SEARCH01": "search", "C0EDGE0001": "edge"}
 ZONE = "Europe/Berlin"
 _FACTORS = (0.2, 0.35, 0.5, 0.7, 0.9, 1.1, 1.4, 1.9, 2.6, 3.8)
 """Pull requests take from a fifth of the typical time to four times as long."""
@@ -28,7 +31,7 @@ _FACTORS = (0.2, 0.35, 0.5, 0.7, 0.9, 1.1, 1.4, 1.9, 2.6, 3.8)
 
 def people() -> dict[str, str]:
     """Return everybody's name by Slack id."""
-    everybody = (MARTA, NOAM, STEWARD, *_PAYMENTS, *_SEARCH, *_EDGE)
+    everybody = (MARTA, NOAM, STEWARD, *_PAYMENTS, *_SEARCH, *_EDGE, NEWCOMER)
     return {user: user[2:].rstrip("01").capitalize() for user in everybody}
 
 
@@ -40,18 +43,31 @@ def move_in(slack: LocalSlack) -> None:
         slack.add_channel(channel, name=name, members=people())
 
 
-def write(folder: Path, now: datetime) -> Path:
-    """Write `coach.yml` and the weekly numbers into a folder; return the path of `coach.yml`."""
+def channel_of(user: str) -> str:
+    """Return the channel of somebody's team."""
+    if user == NOAM or user in _SEARCH:
+        return "C0SEARCH01"
+    return "C0EDGE0001" if user in _EDGE else PAYMENTS
+
+
+def write(folder: Path, now: datetime, *, digest: str = "{}") -> Path:
+    """Write `coach.yml` and the weekly numbers into a folder; return the path of `coach.yml`.
+
+    Args:
+        folder: where.
+        now: this instant, so that the numbers end with last week.
+        digest: what `coach.yml` says of when digests come; nothing by default.
+    """
     with (folder / "weekly.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(_COLUMNS)
         writer.writerows(_rows(Week.containing(now, ZoneInfo(ZONE)).plus(-1)))
     config = folder / "coach.yml"
-    config.write_text(_coach_yml(), encoding="utf-8")
+    config.write_text(_coach_yml(digest), encoding="utf-8")
     return config
 
 
-def _coach_yml() -> str:
+def _coach_yml(digest: str) -> str:
     def listed(users: tuple[str, ...]) -> str:
         return "[" + ", ".join(users) + "]"
 
@@ -60,6 +76,7 @@ organisation:
   name: Sample Company
   time_zone: {ZONE}
   stewards: [{STEWARD}]
+  digest: {digest}
 sources:
   numbers: {{kind: file, path: weekly.csv}}
 teams:

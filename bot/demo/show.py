@@ -4,10 +4,8 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -17,12 +15,12 @@ from typing_extensions import override
 
 from bot import app, log
 from bot.clock import Clock, SystemClock
-from bot.coach import Coach
 from bot.collection.collect import Wanted
-from bot.commitments import jobs
-from bot.demo import company, terminal
+from bot.demo import company
 from bot.demo.forms import Form
-from bot.demo.local_slack import LocalSlack, LocalSlackError, Message
+from bot.demo.local_slack import LocalSlack
+from bot.demo.office import Office
+from bot.digest import jobs as digest_jobs
 from bot.people.hours import at
 from bot.settings import Settings
 from bot.slack.http import wsgi
@@ -36,12 +34,21 @@ _NEXT = """\
   [green]README.md[/green]             connect a real Slack workspace in five steps, then AWS
   [green]coach.example.yml[/green]     teams, services and sources, every key explained
 """
+_FACES = {
+    company.MARTA: "Marta opens Coach's Home tab. She manages Payments.",
+    company.ALICE: "Alice opens it. She is an engineer of Payments.",
+    company.STEWARD: "The steward opens it.",
+    company.NEWCOMER: "Somebody opens it whom coach.yml does not list.",
+}
+"""The four kinds of people."""
 _HINTS = """\
 Type as Marta, who manages Payments: [green]/coach prep[/green], [green]/coach prep @alice review[/green], \
 [green]/coach metrics pull request cycle time[/green], [green]/coach help[/green].
 [green]/coach commit @alice[/green] writes down what you agreed; then [green]as alice[/green] reads her messages.
-A [green]number[/green] presses or chooses what it stands beside; [green]wait 7[/green] lets seven days go by; \
-[green]as noam[/green] is another manager (two teams, one of them small); [green]Enter[/green] leaves.
+A [green]number[/green] presses or chooses what it stands beside; [green]home[/green] opens the Home tab; \
+[green]channel[/green] reads the team's channel; [green]wait 7[/green] lets seven days go by; \
+[green]as noam[/green] is another manager (two teams, one of them small), [green]as steward[/green] governs; \
+[green]Enter[/green] leaves.
 """
 
 
@@ -62,9 +69,9 @@ class OfficeHours(SystemClock):
         """Return this instant, time-zone aware, in UTC."""
         return super().now() + self._moved
 
-    def move(self, days: int) -> None:
-        """Let some days go by."""
-        self._moved += timedelta(days=days)
+    def move(self, **step: int) -> None:
+        """Let some time go by, by keywords of `timedelta`."""
+        self._moved += timedelta(**step)
 
 
 def run(*, once: bool) -> int:
@@ -76,6 +83,7 @@ def run(*, once: bool) -> int:
         console.print("[bold]marta>[/bold] /coach prep")
         office.say(console, company.MARTA, "/coach prep")
         if once:
+            _show_the_other_faces(console, office, clock)
             console.print(_NEXT)
         else:
             console.print(_HINTS)
@@ -83,86 +91,18 @@ def run(*, once: bool) -> int:
     return 0
 
 
-@dataclass(slots=True)
-class Office:
-    """The company at work: the local Slack, with the real bot behind it."""
-
-    slack: LocalSlack
-    coach: Coach
-
-    def say(self, console: Console, user: str, typed: str) -> None:
-        """Type something as somebody, and show what they see."""
-        command, _, rest = typed.partition(" ")
-        before = self._seen(user)
-        self.slack.command(user, command, self._with_mentions(rest))
-        self._show_new(console, user, before)
-
-    def choose(self, form: Form, user: str, number: int) -> None:
-        """Press or choose in the last message that offered something; show what comes of it."""
-        offers = [one for one in self._messages(user) if terminal.options(one)]
-        if not offers or not 1 <= number <= len(terminal.options(offers[-1])):
-            form.console.print("There is no such choice.")
-            return
-        chosen = terminal.options(offers[-1])[number - 1]
-        before = self._seen(user)
-        try:
-            self._touch(form, user, offers[-1], chosen)
-        except LocalSlackError as problem:
-            form.console.print(Text(str(problem), style="red"))
-        self._show_new(form.console, user, before)
-
-    def look(self, console: Console, user: str) -> None:
-        """Show the last message that somebody has in their messages with Coach."""
-        for message in self.slack.dm(user)[-1:]:
-            console.print(terminal.shown(message, company.people()))
-
-    def wait(self, console: Console, user: str) -> None:
-        """Let Coach wake up, and show what somebody gets."""
-        before = self._seen(user)
-        jobs.sweep(self.coach.nudges, self.coach.outbox)
-        self._show_new(console, user, before)
-
-    def fill_in(self, form: Form, user: str) -> None:
-        """Let the person fill in whatever modal is open, until none is."""
-        while open_now := self.slack.views(user):
-            view, before = open_now[-1], self._seen(user)
-            filled_in = form.fill(view, self.slack.entered(view))
-            if filled_in is None or view.payload["submit"] is None:
-                self.slack.close_view(user, view)
-            else:
-                self.slack.submit(user, view, filled_in)
-            self._show_new(form.console, user, before)
-
-    def _touch(self, form: Form, user: str, message: Message, chosen: terminal.Option) -> None:
-        place, action = chosen.block, chosen.action
-        if chosen.kind == "button":
-            self.slack.press(user, message, action, chosen.value, block_id=place)
-            return
-        value: Any = form.named(chosen) if chosen.value is None else chosen.value
-        if chosen.kind == "checkboxes":
-            value = [value]
-        self.slack.choose(user, message, action, value, block_id=place)
-
-    def _show_new(self, console: Console, user: str, before: set[tuple[str, str]]) -> None:
-        for pool in (self.coach.urgent, self.coach.workers):
-            pool.settle()
-        files = {one.id: one.title for one in self.slack.files(self.slack.dm_id(user))}
-        for message in self._messages(user):
-            if (message.ts, str(message.blocks)) not in before:
-                console.print(terminal.shown(message, company.people(), files))
-
-    def _seen(self, user: str) -> set[tuple[str, str]]:
-        return {(message.ts, str(message.blocks)) for message in self._messages(user)}
-
-    def _messages(self, user: str) -> list[Message]:
-        both = [*self.slack.ephemerals(user), *self.slack.dm(user)]
-        return sorted(both, key=lambda message: message.ts)
-
-    def _with_mentions(self, text: str) -> str:
-        """Write `@alice` the way Slack sends it."""
-        for user, name in company.people().items():
-            text = text.replace(f"@{name.lower()}", self.slack.mention(user))
-        return text
+def _show_the_other_faces(console: Console, office: Office, clock: OfficeHours) -> None:
+    """Show what the team's channel gets, and the Home tab of the four kinds of people."""
+    clock.move(hours=1)
+    office.wait(console, company.MARTA)
+    console.print(
+        "[dim]An hour later the team's channel gets the same numbers, as once a month or sprint.[/dim]"
+    )
+    console.print("[bold]#payments[/bold]")
+    office.channel(console, company.PAYMENTS)
+    for user, said in _FACES.items():
+        console.print(f"[dim]{said}[/dim]")
+        office.home(console, user)
 
 
 @contextmanager
@@ -178,15 +118,22 @@ def company_at_work(clock: Clock) -> Iterator[Office]:
             slack_bot_token=SecretStr(slack.bot_token),
             slack_api_url=slack.api_url,
             database_url=SecretStr(f"sqlite:///{folder}/coach.db"),
-            coach_config=company.write(Path(folder), clock.now()),
+            coach_config=company.write(Path(folder), clock.now(), digest=_due_soon(clock)),
         )
         coach = app.build(settings, clock)
         coach.collector.collect(Wanted())
+        digest_jobs.plan(coach.digests)
         slack.send_to(wsgi(coach.bolt, slack.signing_secret, clock))
         try:
             yield Office(slack, coach)
         finally:
             coach.close()
+
+
+def _due_soon(clock: Clock) -> str:
+    """Return what `coach.yml` says so that the first digest is due in half an hour."""
+    today = clock.now().astimezone(ZoneInfo(company.ZONE)).date()
+    return f"{{every: sprint, starts: {today - timedelta(days=14)}, days: 14, at: '10:30'}}"
 
 
 def _talk(console: Console, office: Office, clock: OfficeHours) -> None:
@@ -201,9 +148,13 @@ def _talk(console: Console, office: Office, clock: OfficeHours) -> None:
             who = rest.strip().lower()
             office.look(console, names[who])
         elif verb == "wait" and rest.strip().isdigit():
-            clock.move(min(int(rest), _LONGEST_WAIT))
+            clock.move(days=min(int(rest), _LONGEST_WAIT))
             console.print(f"[dim]{clock.now():%A %d %B}[/dim]")
             office.wait(console, names[who])
+        elif verb == "home":
+            office.home(console, names[who])
+        elif verb == "channel":
+            office.channel(console, company.channel_of(names[who]))
         elif verb == "/coach":
             office.say(console, names[who], typed)
         else:

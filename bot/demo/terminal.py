@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from bot.demo.local_slack.records import Message
+from bot.demo.local_slack.records import Message, View
 
 _DATE = re.compile(r"<!date\^\d+\^[^|]*\|([^>]*)>")
 _PERSON = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
@@ -61,7 +61,13 @@ def shown(message: Message, names: Names, files: Names | None = None) -> Rendera
     return Panel(Group(*parts, *attached), border_style="cyan", padding=(1, 2))
 
 
-def options(message: Message) -> list[Option]:
+def home(view: View, names: Names, title: str) -> RenderableType:
+    """Return a Home tab as a panel. What can be done in it is numbered as in `options`."""
+    parts = Group(*pieces(view.blocks, names))
+    return Panel(parts, title=title, title_align="left", border_style="magenta", padding=(1, 2))
+
+
+def options(message: Message | View) -> list[Option]:
     """Return what can be done in a message, in the order in which it is shown."""
     return [
         option

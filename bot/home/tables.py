@@ -19,6 +19,6 @@ class HomeRow(Table, table=True):
         default=None,
     )  # fmt: skip
     stale_at: datetime | None = column(
-        About.SYSTEM, "since when it no longer shows what is stored; empty: it does",
+        About.SYSTEM, "when it is to be put anew; empty: it shows what is stored",
         sa_type=UTCDateTime, default=None,
     )  # fmt: skip

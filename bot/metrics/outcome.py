@@ -140,6 +140,11 @@ def weeks_needed(agreed_on: date) -> Week:
     return Week.of(agreed_on).plus(-SPAN)
 
 
+def told_on(agreed_on: date) -> date:
+    """Return the Monday on which the last of the six weeks after an agreement is over."""
+    return Week.of(agreed_on).plus(WASH_IN + SPAN).monday
+
+
 def compare(  # noqa: PLR0913 - the agreement, and what a snapshot takes
     rows: Iterable[WeeklyAggregate],
     *,

@@ -194,6 +194,16 @@ class People:
         )
 
 
+def in_turn(*told: Callable[[Session, str], None]) -> Callable[[Session, str], None]:
+    """Return what tells several, one after another, that somebody's account is deactivated."""
+
+    def all_of_them(session: Session, user: str) -> None:
+        for one in told:
+            one(session, user)
+
+    return all_of_them
+
+
 def _kind(said: SlackUser) -> Kind:
     if said.is_bot:
         return Kind.BOT

@@ -1,6 +1,6 @@
 """`/coach stop` and `/coach start`, and Slack's own word that somebody left or moved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ class Wishes:
     Args:
         on_start: called when somebody who had said stop says start, in the transaction that writes
             it down.
+        on_changed: called with whoever says stop or start, in that transaction too.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Wishes:
         clock: Clock,
         *,
         on_start: Callable[[Session, str], None],
+        on_changed: Callable[[Session, Collection[str]], None],
     ) -> None:
         self._database = database
         self._inbox = inbox
         self._people = people
         self._clock = clock
         self._on_start = on_start
+        self._on_changed = on_changed
 
     def register(self, app: App, table: Words) -> None:
         """Add the words, and listen to changes of people."""
@@ -54,6 +57,7 @@ class Wishes:
         """Answer `/coach stop`: from now on nothing is sent to this person unasked."""
         with self._database.write() as session:
             store.set_stopped(session, call.user, self._clock.now())
+            self._on_changed(session, {call.user})
         return {"text": words.STOPPED}
 
     def start(self, call: Call) -> Reply:
@@ -61,6 +65,7 @@ class Wishes:
         with self._database.write() as session:
             if store.clear_stopped(session, call.user):
                 self._on_start(session, call.user)
+            self._on_changed(session, {call.user})
         return {"text": words.STARTED}
 
     def changed(self, event: Body, body: Body) -> None:

@@ -122,6 +122,21 @@ def match(
     return _choice(template, reason, evidence, playbook)
 
 
+def reachable(
+    trends: Sequence[Trend], playbook: Playbook, focus: Sequence[str] = ()
+) -> tuple[Trend, ...]:
+    """Return every trend that some template would speak of, whatever somebody asks for.
+
+    Args:
+        trends: as for `match`.
+        playbook: as for `match`.
+        focus: as for `match`.
+    """
+    evidence = _evidence(trends, focus)
+    spoken = (evidence.of(template) for template in playbook.templates)
+    return tuple({(t.metric.id, t.service): t for t in spoken if t is not None}.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """The trends that may be spoken of: `leads` are clear, one for each metric and move, best first."""

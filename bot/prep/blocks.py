@@ -1,4 +1,4 @@
-"""The page as Slack blocks. Pure: the same page gives the same blocks, to the byte."""
+"""The pages as Slack blocks. Pure: the same page gives the same blocks, to the byte."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.commitments.carry import record_button
 from bot.prep import words
-from bot.prep.ask import WhichTeam
+from bot.prep.ask import Page, WhichTeam
 from bot.prep.prepare import Prep
 from bot.signals import blocks as signals
 from bot.slack import blocks as b
@@ -15,6 +15,7 @@ from bot.slack.text import clip, escape
 
 TEMPLATE_ACTION = "prep.template"
 TEAM_ACTION = "prep.team"
+LOOK_ACTION = "prep.look"
 _TOPIC = 60
 _SECTION = 2900
 _OPTION = 75
@@ -72,6 +73,29 @@ def page(
     return {"text": text, "blocks": [*built, *rest]}
 
 
+def team_page(
+    prep: Prep, stewards: Sequence[str], now: datetime, *, charts: bool = True
+) -> dict[str, Any]:
+    """Return the message for everybody of a team: the numbers of the page, without a conversation.
+
+    Args:
+        prep: the page.
+        stewards: whom to ask where there are no numbers yet.
+        now: this instant, to say how old the numbers are.
+        charts: whether the workspace takes native charts; all numbers also stand as text.
+    """
+    team = escape(prep.team.name)
+    built = [
+        b.header("title", clip(words.TITLE_TEAM.format(team=prep.team.name), 150)),
+        b.context("same", words.SAME.format(team=team)),
+        *signals.signals(prep.signals, prep.focus, stewards, now, prep.more),
+        *(signals.charts(prep.focus, prep.beside) if charts else ()),
+        signals.voice(prep.team.id),
+        b.context("footer", words.FOOTER_TEAM),
+    ]
+    return {"text": words.FALLBACK_TEAM.format(team=team), "blocks": built}
+
+
 def _as_it_fits(still_open: Sequence[b.Block], others: Sequence[b.Block]) -> Iterator[b.Block]:
     """Yield what is still open: as much as Slack takes in one message, and where to see the rest."""
     if not still_open:
@@ -90,11 +114,12 @@ def which_team(asked: WhichTeam) -> dict[str, Any]:
         (clip(team.name, _OPTION), Carried(team.id, asked.engineer, topic).encode())
         for team in asked.teams[:100]
     ]
-    menu = b.select("which", TEAM_ACTION, words.WHICH_TEAM_HINT, options)
-    return {
-        "text": words.WHICH_TEAM,
-        "blocks": [b.section("question", words.WHICH_TEAM), menu],
-    }
+    if asked.page is Page.PREP:
+        text, action = words.WHICH_TEAM, TEAM_ACTION
+    else:
+        text, action = words.WHICH_OF_MINE, LOOK_ACTION
+    menu = b.select("which", action, words.WHICH_TEAM_HINT, options)
+    return {"text": text, "blocks": [b.section("question", text), menu]}
 
 
 def _conversation(prep: Prep) -> Iterator[b.Block]:

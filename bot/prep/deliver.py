@@ -1,8 +1,9 @@
-"""Brings a page that was asked for to the manager's messages, once."""
+"""Brings a page that was asked for to the messages of whoever asked, once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot import log
@@ -16,12 +17,11 @@ from bot.delivery.tables import State
 from bot.errors import CoachError, TransientError
 from bot.playbook.template import Playbook
 from bot.prep import blocks, words
-from bot.prep.ask import PageRequest
+from bot.prep.ask import Page, PageRequest, may_see
 from bot.prep.prepare import prepare
 from bot.slack.client import Posted, Poster
 from bot.slack.problems import ChartsRefused, SlackBusy
 from bot.slack.reference import new_reference
-from bot.teams.access import may_prepare
 from bot.teams.roster import Roster
 
 KIND = "prep.page"
@@ -75,20 +75,26 @@ class Deliverer:
 
     def _post(self, entry: Entry, tell: Tell | None) -> State:
         request = PageRequest.from_json(entry.request)
-        if not may_prepare(self.roster, request.user, request.team):
-            _say(tell, words.GONE_TEAM)
+        if not may_see(self.roster, request):
+            _say(tell, words.GONE_TEAM if request.page is Page.PREP else words.GONE_MINE)
             return State.FAILED
+        made = self._made(request)
+        try:
+            self._send(entry, request, made(charts=True))
+        except ChartsRefused:
+            _log.info("charts_refused")
+            self._send(entry, request, made(charts=False))
+        return State.DONE
+
+    def _made(self, request: PageRequest) -> Callable[..., Mapping[str, Any]]:
+        """Return what makes the message, with native charts or without."""
         now, stewards = self.clock.now(), self.roster.organisation.stewards
         with self.database.read() as connection:
             prep = prepare(connection, self.roster, self.playbook, request, now)
+            if request.page is Page.TEAM:
+                return partial(blocks.team_page, prep, stewards, now)
             still_open = self.carry.still_open(connection, request.user, request.engineer)
-        try:
-            self._send(entry, request, blocks.page(prep, stewards, now, still_open))
-        except ChartsRefused:
-            _log.info("charts_refused")
-            page = blocks.page(prep, stewards, now, still_open, charts=False)
-            self._send(entry, request, page)
-        return State.DONE
+        return partial(blocks.page, prep, stewards, now, still_open)
 
     def _send(self, entry: Entry, request: PageRequest, message: Mapping[str, Any]) -> None:
         if request.channel is not None and request.ts is not None:

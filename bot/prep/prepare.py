@@ -7,10 +7,10 @@ from bot.db import Connection
 from bot.metrics import reading
 from bot.metrics.trend import SPAN, Trend
 from bot.playbook.context import Context
-from bot.playbook.match import Choice, match
+from bot.playbook.match import Choice, match, reachable
 from bot.playbook.render import Rendered, render
 from bot.playbook.template import Playbook
-from bot.prep.ask import PageRequest
+from bot.prep.ask import Page, PageRequest
 from bot.signals.gather import Signals, gather
 from bot.teams.roster import Roster, Team
 
@@ -31,6 +31,8 @@ class Prep:
         beside: the trend to set beside it: its guardrail, or what it guards; None when neither can
             be shown.
         check_in: the day to look again, a working day.
+        more: what else a manager reaches with one template or another, beside the signals that are
+            listed; on a team's page alone, so that the team sees no less.
     """
 
     team: Team
@@ -41,6 +43,7 @@ class Prep:
     focus: Trend | None
     beside: Trend | None
     check_in: date
+    more: tuple[Trend, ...] = ()
 
 
 def prepare(
@@ -61,10 +64,12 @@ def prepare(
     team = roster.team(request.team)
     signals = gather(connection, roster, team, now)
     shown = signals.snapshot
+    trends, first = (*shown.trends, *shown.services), signals.metrics if signals.decision else ()
+    reached = reachable(trends, playbook, first) if request.page is Page.TEAM else ()
     choice = match(
-        (*shown.trends, *shown.services),
+        trends,
         playbook,
-        focus=signals.metrics if signals.decision else (),
+        focus=first,
         topic=request.template or request.topic or None,
         weeks=SPAN,
     )
@@ -84,6 +89,7 @@ def prepare(
         focus=focus,
         beside=beside,
         check_in=check_in,
+        more=tuple(trend for trend in reached if trend not in signals.listed),
     )
 
 

@@ -1,4 +1,4 @@
-"""`/coach prep`, and the menus of its page: read, authorise, record, acknowledge, hand over."""
+"""`/coach prep` and `/coach team`, and the menus of their pages: read, authorise, record, acknowledge, hand over."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,18 +9,28 @@ from slack_bolt import Ack, App
 from bot.delivery.inbox import Inbox
 from bot.delivery.store import Entry
 from bot.prep import words
-from bot.prep.ask import PageRequest, Sorry, WhichTeam, understand
-from bot.prep.blocks import TEAM_ACTION, TEMPLATE_ACTION, Carried, which_team
+from bot.prep.ask import (
+    Page,
+    PageRequest,
+    Sorry,
+    WhichTeam,
+    may_see,
+    understand,
+    understand_team,
+)
+from bot.prep.blocks import LOOK_ACTION, TEAM_ACTION, TEMPLATE_ACTION, Carried, which_team
 from bot.prep.deliver import KIND, Deliverer
 from bot.slack.client import respond
+from bot.slack.role import OF_A_TEAM, Role
 from bot.slack.text import escape
 from bot.slack.words import Call, Reply, Word, Words
 from bot.slack.work import Workers
-from bot.teams.access import may_prepare
 from bot.teams.roster import Roster
 
 Body = Mapping[str, Any]
-USAGE = "prep [team] [@engineer] [topic]"
+USAGES = ("prep [team] [@engineer] [topic]", "team [team]")
+_ACKNOWLEDGED = {Page.PREP: words.ACKNOWLEDGED, Page.TEAM: words.ACKNOWLEDGED_TEAM}
+_GONE = {Page.PREP: words.GONE_TEAM, Page.TEAM: words.GONE_MINE}
 
 
 class Prep:
@@ -35,31 +45,44 @@ class Prep:
         self._workers = workers
 
     def register(self, app: App, table: Words) -> None:
-        """Add the word, and listen to the menus."""
-        table.add(
-            Word(
-                "prep", USAGE, "a page on your team's trends, and how to open the talk", self.asked
-            )
-        )
+        """Add the words, and listen to the menus."""
+        prep, team = USAGES
+        opens = "a page on your team's trends, and how to open the talk"
+        shows = "your team's numbers, the same for its members and managers"
+        table.add(Word("prep", prep, opens, self.asked, frozenset({Role.MANAGER})))
+        table.add(Word("team", team, shows, self.asked_team, OF_A_TEAM))
         app.action(TEAM_ACTION)(self.team_chosen)
+        app.action(LOOK_ACTION)(self.team_to_see_chosen)
         app.action(TEMPLATE_ACTION)(self.template_chosen)
 
     def asked(self, call: Call) -> Reply:
         """Answer `/coach prep`."""
-        meant = understand(self._roster, call.user, call.rest)
+        return self._answer(call, understand(self._roster, call.user, call.rest))
+
+    def asked_team(self, call: Call) -> Reply:
+        """Answer `/coach team`."""
+        return self._answer(call, understand_team(self._roster, call.user, call.rest))
+
+    def _answer(self, call: Call, meant: PageRequest | WhichTeam | Sorry) -> Reply:
         if isinstance(meant, Sorry):
             return {"text": meant.text}
         if isinstance(meant, WhichTeam):
             return which_team(meant)
         self._begin(f"{call.workspace}:{call.trigger}", meant, call.response_url)
-        return {"text": self._named(words.ACKNOWLEDGED, meant)}
+        return {"text": self._acknowledged(meant)}
 
     def team_chosen(self, ack: Ack, body: Body) -> None:
-        """Answer the question which team was meant."""
+        """Answer the question which team was meant, for a page before a conversation."""
         user, carried = body["user"]["id"], _carried(body)
         ack()
         asked = PageRequest(user, carried.team, carried.engineer, carried.choice)
-        self._redraw_or_refuse(asked, body, words.ACKNOWLEDGED)
+        self._begin_or_refuse(asked, body, say=True)
+
+    def team_to_see_chosen(self, ack: Ack, body: Body) -> None:
+        """Answer the question which team was meant, for its page."""
+        user, carried = body["user"]["id"], _carried(body)
+        ack()
+        self._begin_or_refuse(PageRequest(user, carried.team, page=Page.TEAM), body, say=True)
 
     def template_chosen(self, ack: Ack, body: Body) -> None:
         """Redraw the page with another template, in its place."""
@@ -68,16 +91,16 @@ class Prep:
         asked = PageRequest(user, carried.team, carried.engineer, template=carried.choice)
         place = body["container"]
         asked = replace(asked, channel=place["channel_id"], ts=place["message_ts"])
-        self._redraw_or_refuse(asked, body, None)
+        self._begin_or_refuse(asked, body, say=False)
 
-    def _redraw_or_refuse(self, asked: PageRequest, body: Body, said: str | None) -> None:
+    def _begin_or_refuse(self, asked: PageRequest, body: Body, *, say: bool) -> None:
         url = body["response_url"]
-        if not may_prepare(self._roster, asked.user, asked.team):
-            self._workers.submit("tell_refusal", lambda: _tell(url, words.GONE_TEAM))
+        if not may_see(self._roster, asked):
+            self._workers.submit("tell_refusal", lambda: _tell(url, _GONE[asked.page]))
             return
         self._begin(_identity(body), asked, url)
-        if said is not None:
-            text = self._named(said, asked)
+        if say:
+            text = self._acknowledged(asked)
             self._workers.submit("tell_begun", lambda: _tell(url, text, replace_it=True))
 
     def _begin(self, identity: str, asked: PageRequest, url: str) -> None:
@@ -89,8 +112,9 @@ class Prep:
     def _deliver(self, entry: Entry, url: str) -> None:
         self._deliverer.deliver(entry, lambda text: _tell(url, text))
 
-    def _named(self, sentence: str, asked: PageRequest) -> str:
-        return sentence.format(team=escape(self._roster.team(asked.team).name))
+    def _acknowledged(self, asked: PageRequest) -> str:
+        team = escape(self._roster.team(asked.team).name)
+        return _ACKNOWLEDGED[asked.page].format(team=team)
 
 
 def _carried(body: Body) -> Carried:
@@ -106,4 +130,5 @@ def _identity(body: Body) -> str:
 
 
 def _tell(url: str, text: str, *, replace_it: bool = False) -> None:
-    respond(url, {"text": text}, replace=replace_it)
+    if url:  # a press in a Home tab has none
+        respond(url, {"text": text}, replace=replace_it)

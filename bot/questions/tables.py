@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 
 from bot.db.base import About, Table, UTCDateTime, column
 
@@ -14,6 +14,14 @@ class QuestionRow(Table, table=True):
     __table_args__ = (
         Index("ix_question_team_id", "team_id", "closed_at"),
         Index("ix_question_delete_at", "delete_at"),
+        Index("ix_question_asker", "asker"),
+        Index(
+            "uq_question_open",
+            *("team_id", "metric", "asker"),
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
 
     id: str = column(About.SYSTEM, "a random id", primary_key=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.context import marker
+from bot.context.marker import Marker
 from bot.metrics import catalogue, reading
 from bot.metrics.metric import Metric, Unit
 from bot.metrics.snapshot import STALE_AFTER
@@ -16,11 +17,15 @@ from bot.slack.text import clip, escape
 
 _CHART = "chart"
 _FEWEST_POINTS = 3
-_MOST_SERVICES = 4
+_MOST_MARKERS = 8
 
 
 def signals(
-    found: Signals, focus: Trend | None, stewards: Sequence[str], now: datetime
+    found: Signals,
+    focus: Trend | None,
+    stewards: Sequence[str],
+    now: datetime,
+    more: Sequence[Trend] = (),
 ) -> Iterator[b.Block]:
     """Yield what a team may see of itself, with the limits of what it can show.
 
@@ -29,6 +34,7 @@ def signals(
         focus: the trend whose limits are told.
         stewards: whom to ask where there are no numbers yet.
         now: this instant, to say how old the numbers are.
+        more: trends to list below those that are listed in any case.
     """
     shown = found.snapshot
     yield b.section("decision", decision(found))
@@ -38,7 +44,7 @@ def signals(
         yield b.context("basis", basis(found))
         if shown.collected_at is not None and now - shown.collected_at > STALE_AFTER:
             yield b.context("stale", words.STALE)
-        yield b.table("signals", table(found))
+        yield b.table("signals", table(found, more))
     if shown.missing:
         yield b.context("missing", missing(found))
     yield from notes(found)
@@ -91,7 +97,7 @@ def missing(found: Signals) -> str:
 def notes(found: Signals) -> Iterator[b.Block]:
     """Yield what the team itself says of these weeks, and which numbers are doubted."""
     if found.markers:
-        yield b.context("marked", words.MARKED.format(markers=marker.said(found.markers)))
+        yield b.context("marked", words.MARKED.format(markers=marked(found.markers)))
     doubted = [
         f"{catalogue.get(name).label} ({number})"
         for name, number in sorted(found.questioned.items())
@@ -101,16 +107,21 @@ def notes(found: Signals) -> Iterator[b.Block]:
         yield b.context("questioned", words.QUESTIONED.format(metrics=", ".join(doubted)))
 
 
+def marked(found: Sequence[Marker]) -> str:
+    """Return what the team marked in one phrase; of very many, the newest and how many more."""
+    newest = marker.said(found[-_MOST_MARKERS:])
+    older = len(found) - _MOST_MARKERS
+    return newest if older <= 0 else words.MARKED_MORE.format(markers=newest, number=older)
+
+
 def limits(focus: Trend) -> str:
     """Return what the trend that is led with cannot show."""
     return words.CANNOT_SHOW.format(limits=focus.metric.cannot_show)
 
 
-def table(found: Signals) -> list[list[str]]:
+def table(found: Signals, more: Sequence[Trend] = ()) -> list[list[str]]:
     """Return the trends as the rows of a table, and below them the services that clearly moved."""
-    shown = found.snapshot
-    clear = [trend for trend in shown.services if trend.is_clear][:_MOST_SERVICES]
-    return [list(words.HEADING), *(_row(trend) for trend in (*shown.trends, *clear))]
+    return [list(words.HEADING), *map(_row, (*found.listed, *more))]
 
 
 def _row(trend: Trend) -> list[str]:

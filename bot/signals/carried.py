@@ -2,10 +2,13 @@
 
 from enum import StrEnum
 
+from bot.context.carried import Action as Context
+from bot.questions.carried import Action as Questions
+
 
 class Action(StrEnum):
     """What anybody of a team may do with its numbers."""
 
-    QUESTION = "questions.ask"
-    CONTEXT = "context.add"
+    QUESTION = Questions.ASK
+    CONTEXT = Context.ADD
     WHAT = "signals.what"

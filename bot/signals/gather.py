@@ -13,6 +13,8 @@ from bot.metrics.trend import Trend
 from bot.questions import store as questions
 from bot.teams.roster import Decision, Roster, Team
 
+_MOST_SERVICES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -44,6 +46,12 @@ class Signals:
         usable = [trend for trend in self.snapshot.trends if trend.is_usable]
         return next(iter((*(trend for trend in usable if trend.is_clear), *usable)), None)
 
+    @property
+    def listed(self) -> tuple[Trend, ...]:
+        """The trends that are shown with their figures: the team's, and services that clearly moved."""
+        clear = [trend for trend in self.snapshot.services if trend.is_clear]
+        return (*self.snapshot.trends, *clear[:_MOST_SERVICES])
+
     def beside(self, trend: Trend | None) -> Trend | None:
         """Return the trend to set beside another: its guardrail, or else what it guards."""
         if trend is None:
@@ -67,7 +75,7 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     """
     today = now.astimezone(team.zone).date()
     decision = decision_on(team, today)
-    metrics = decision.metrics if decision else catalogue.SAFEST
+    metrics = metrics_of(team, today)
     last = snapshot.last_complete_week(now, team.zone)
     first = snapshot.weeks_needed(last)
     minimum_group = roster.organisation.minimum_group
@@ -89,11 +97,22 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         snapshot=shown,
         markers=markers.touching(connection, team.id, first.monday, today),
         questioned=questions.open_by_metric(connection, team.id),
-        is_small=not floor.stands(None, None, team.headcount, minimum_group),
+        is_small=is_small(roster, team),
     )
+
+
+def is_small(roster: Roster, team: Team) -> bool:
+    """Say whether a team has too few people for any number that is made by people."""
+    return not floor.stands(None, None, team.headcount, roster.organisation.minimum_group)
 
 
 def decision_on(team: Team, today: date) -> Decision | None:
     """Return what a team wants to improve on a day; None where it has not said, or it is over."""
     decision = team.decision
     return decision if decision is not None and today <= decision.until else None
+
+
+def metrics_of(team: Team, today: date) -> tuple[str, ...]:
+    """Return the ids of the metrics that a team looks at on a day, in the order they are shown."""
+    decision = decision_on(team, today)
+    return decision.metrics if decision else catalogue.SAFEST

@@ -30,3 +30,43 @@ QUESTION = "Question this number"
 CONTEXT = "Add context"
 WHAT = "What is this?"
 HEADING = ("Signal", "Last 6 weeks", "6 weeks before", "What can be said", "Week by week")
+MARKED_MORE = "{markers}; and {number} older ones"
+CLOSE = "Close"
+GONE_TEAM = "That team is no longer in coach.yml, so its numbers are shown nowhere."
+WHAT_IT_IS = (
+    "*These are a team's numbers, never a person's.* They are added up by week, for the whole team or one"
+    " of its services, before anything is stored. No number about one person is kept or shown, and"
+    " nothing here is used to evaluate anybody. A number made by people is shown only while at least"
+    " {minimum} of them stand behind it, the reader not counted."
+)
+WHO_SEES = (
+    "*Who sees them:* everybody of {team} sees the same, its members and its managers alike. No manager"
+    " has a number that the team may not see."
+)
+HOW_TO_READ = (
+    "*How to read them:* “rose” and “fell” are said only where the weeks carry it. “No clear change” and"
+    " “too little to say” are answers too. A change is never its own cause: the team knows what happened,"
+    " and the numbers do not."
+)
+ONE_METRIC = (
+    "*{label}* ({interval})\n{purpose}\n*What is counted:* {definition}\n"
+    "*What it cannot show:* {cannot_show}"
+)
+MORE_METRICS = "And {number} more; `/coach metrics` explains each of them."
+HOW_TO_QUESTION = (
+    "*If a number looks wrong:* press “Question this number”, or type `/coach question`. A steward answers"
+    " you. The stewards see who asks; managers are not told. Until it is answered, page and digest say"
+    " that the number is being questioned."
+)
+HOW_TO_ADD = (
+    "*If something explains it:* press “Add context”, or type `/coach context`, and mark the days with a"
+    " reason out of a list. Who marked them is not kept."
+)
+OUTSIDE = (
+    "Which numbers {team} looks at, and what is said of them, is the team's own. `/coach metrics` explains"
+    " every number that Coach can show, and what it never measures."
+)
+HOW_TO_OBJECT = (
+    "*To object:* talk to {stewards}. They govern what is measured and how; every number has its reasons"
+    " and its limits written down in `/coach metrics`."
+)

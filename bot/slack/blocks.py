@@ -152,14 +152,21 @@ def button(  # noqa: PLR0913 - what a button can have, each by its name
             style=style,
             url=url,
             accessibility_label=label,
-            confirm=_dialogue(confirm),
+            confirm=None if confirm is None else _dialogue(confirm),
         )
     )
 
 
-def menu(action_id: str, placeholder: str, options: Sequence[tuple[str, str]]) -> Element:
+def menu(
+    action_id: str,
+    placeholder: str,
+    options: Sequence[tuple[str, str]],
+    confirm: Confirm | None = None,
+) -> Element:
     """Return a menu for a row; an option is what it says and what it sends."""
+    asked = {} if confirm is None else {"confirm": _plain(_dialogue(confirm))}
     return {
+        **asked,
         "type": "static_select",
         "action_id": action_id,
         "placeholder": {"type": "plain_text", "text": placeholder},
@@ -203,15 +210,13 @@ def fitting(pieces: Sequence[Sequence[Block]], others: Sequence[Block]) -> int:
     return len(pieces)
 
 
-def _dialogue(asked: Confirm | None) -> sb.ConfirmationDialogue | None:
-    if asked is None:
-        return None
+def _dialogue(asked: Confirm) -> sb.ConfirmationDialogue:
     return sb.ConfirmationDialogue(
         asked.title, sb.PlainText(asked.text), confirm=asked.yes, deny=asked.no
     )
 
 
-def _plain(element: sb.Element) -> Element:
+def _plain(element: sb.Element | sb.ConfirmationDialogue) -> Element:
     made: Element = element._resolve()  # noqa: SLF001 - the library's own way to plain dictionaries
     return made
 

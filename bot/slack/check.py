@@ -54,6 +54,15 @@ def modal(view: Json) -> None:
     _refuse("modal", _modal(view))
 
 
+def home(view: Json) -> None:
+    """Check a Home tab.
+
+    Raises:
+        PayloadError: it breaks a rule; all broken rules are named.
+    """
+    _refuse("home", _home(view))
+
+
 def _refuse(what: str, found: Iterator[str]) -> None:
     problems = list(found)
     if problems:
@@ -87,6 +96,17 @@ def _modal(view: Json) -> Iterator[str]:
     if length > PRIVATE_METADATA:
         yield f"private_metadata has {length} characters; {PRIVATE_METADATA} is the limit"
     yield from blocks(view["blocks"], "modal")
+    yield from _too_large(view)
+
+
+def _home(view: Json) -> Iterator[str]:
+    if view["type"] != "home":
+        yield f"a view of type {view['type']}"
+    yield from blocks(view["blocks"], "home")
+    yield from _too_large(view)
+
+
+def _too_large(view: Json) -> Iterator[str]:
     size = len(json.dumps(view))
     if size > LARGEST_VIEW:
         yield f"{size} bytes; {LARGEST_VIEW} is the limit"

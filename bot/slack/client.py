@@ -146,9 +146,9 @@ class Poster:
 
 
 class Views:
-    """Opens and changes modals, each checked before it leaves.
+    """Opens and changes modals, and publishes Home tabs, each checked before it leaves.
 
-    Both methods raise the errors of `bot.slack.problems`, and `check.PayloadError`.
+    All methods raise the errors of `bot.slack.problems`, and `check.PayloadError`.
     """
 
     def __init__(self, client: WebClient) -> None:
@@ -166,6 +166,23 @@ class Views:
         """Put other content into a modal that is open."""
         check.modal(view)
         told_plainly(lambda: self._client.views_update(view_id=view_id, view=dict(view)))
+
+    def publish(self, user: str, view: Mapping[str, Any], shown: str | None = None) -> str:
+        """Show somebody a Home tab; return Slack's mark of what is shown from then on.
+
+        Args:
+            user: whose Home tab it is.
+            view: what it is to show.
+            shown: the mark of what this takes the place of; None: of whatever is shown.
+
+        Raises:
+            Outdated: something else is shown by now, so this was not.
+        """
+        check.home(view)
+        answer = told_plainly(
+            lambda: self._client.views_publish(user_id=user, view=dict(view), hash=shown)
+        )
+        return str(answer["view"]["hash"])
 
 
 @dataclass(frozen=True, slots=True)

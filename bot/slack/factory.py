@@ -10,7 +10,8 @@ from slack_sdk import WebClient
 
 from bot import log
 from bot.errors import CoachError, UserError
-from bot.slack.client import respond
+from bot.slack import inputs
+from bot.slack.client import Views, respond
 from bot.slack.reference import new_reference
 from bot.slack.text import escape
 from bot.slack.work import Workers
@@ -37,6 +38,8 @@ def build(client: WebClient, workers: Workers) -> App:
         logger=_quiet(),
     )
 
+    views = Views(client)
+
     def on_error(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):
             # An event or button that nobody here listens to: taken, so that Slack does not repeat it.
@@ -49,10 +52,17 @@ def build(client: WebClient, workers: Workers) -> App:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
         if url := body.get("response_url"):
             workers.submit("tell_problem", lambda: respond(url, {"text": text}))
+        elif (body.get("view") or {}).get("type") == "home":
+            # A Home tab has no such address; a window is the one place that is left.
+            workers.submit("show_problem", lambda: _show(views, body["trigger_id"], text))
         return BoltResponse(status=200, body=_beside_a_field(body, text))
 
     app.error(on_error)
     return app
+
+
+def _show(views: Views, trigger: str, text: str) -> None:
+    views.open(trigger, inputs.notice(text))
 
 
 def _beside_a_field(body: Mapping[str, Any], text: str) -> dict[str, Any] | str:

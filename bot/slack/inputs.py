@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import slackblocks as sb
 
-from bot.slack.blocks import Block, option
+from bot.slack.blocks import Block, option, section
 
 View = dict[str, Any]
 Filled = str | bool | None
@@ -139,6 +139,11 @@ def modal(
     if private_metadata:
         view["private_metadata"] = private_metadata
     return view
+
+
+def notice(text: str) -> View:
+    """Return a window that only says something."""
+    return modal("notice", "Coach", [section("notice", text)], submit=None, close="Close")
 
 
 def read_state(view: Mapping[str, Any]) -> dict[str, Filled]:

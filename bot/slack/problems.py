@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -41,7 +42,11 @@ class TriggerExpired(SkippedError):
 
 
 class ViewGone(SkippedError):
-    """That form was closed, or changed in the meantime."""
+    """That form was closed in the meantime."""
+
+
+class Outdated(SkippedError):
+    """Slack shows something newer there, so this was not shown."""
 
 
 class AppRefused(OperatorError):
@@ -73,7 +78,8 @@ _BY_CODE: dict[str, type[CoachError]] = {
     **dict.fromkeys(
         ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"), TriggerExpired
     ),
-    **dict.fromkeys(("not_found", "hash_conflict"), ViewGone),
+    "not_found": ViewGone,
+    "hash_conflict": Outdated,
     **dict.fromkeys(
         ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
         AppRefused,
@@ -133,9 +139,17 @@ def _answered(error: SlackApiError) -> CoachError:
         needed = error.response.get("needed", "a scope")
         return ScopeMissing(f"The app lacks {needed}; install it again from manifest.yml.")
     kind = PolicyRefused if code.startswith(_POLICY) else _BY_CODE.get(code, OperatorError)
+    if code == "invalid_arguments" and _names_nobody(error.response):
+        kind = PersonGone
     refused = kind(f"{kind.__doc__ or 'Slack refused.'} ({code})")
     refused.code = code
     return refused
+
+
+def _names_nobody(answer: Any) -> bool:
+    """Say whether Slack refused an argument because it is nobody who is here."""
+    found = answer.get("response_metadata") or {}
+    return any("user_id" in str(said) for said in found.get("messages", ()))
 
 
 def _wait(headers: Mapping[str, str]) -> float:

@@ -1,6 +1,17 @@
-"""Who may do what with a team's page."""
+"""Who may do what with a team's page, and what somebody is at all."""
 
+from bot.slack.role import Role
 from bot.teams.roster import Roster, Team
+
+
+def roles_of(roster: Roster, user: str) -> frozenset[Role]:
+    """Return what a Slack user is; nothing for somebody whom coach.yml does not list."""
+    found = {
+        Role.MANAGER: bool(roster.teams_managed_by(user)),
+        Role.MEMBER: bool(roster.teams_of_member(user)),
+        Role.STEWARD: roster.is_steward(user),
+    }
+    return frozenset(role for role, is_so in found.items() if is_so)
 
 
 def may_prepare(roster: Roster, user: str, team_id: str) -> bool:

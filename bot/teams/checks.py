@@ -16,6 +16,10 @@ from bot.teams.roster import folded
 from bot.teams.tree import Loc, Trouble, each, shown
 
 Texts = list[tuple[Loc, str]]
+_OF_A_SPRINT = {
+    "starts": "Add the first day of any sprint, such as `starts: 2026-11-02`",
+    "days": "Add how many days a sprint has, such as `days: 14`",
+}
 _MOST_LISTED = 60
 """Codes in one sentence; Italy has more than a hundred."""
 
@@ -24,6 +28,11 @@ def check(data: Any) -> Iterator[Trouble]:
     """Yield everything that does not fit together, in no order."""
     yield from _teams_are_told_apart(data)
     yield from _people_are_told_apart(data)
+    for place, digest in (
+        *each(data, "organisation", "digest"),
+        *each(data, "teams", None, "digest"),
+    ):
+        yield from _digest_is_whole(place, digest)
     sources = tuple(str(loc[-1]) for loc, _ in each(data, "sources", None))
     for at, team in each(data, "teams", None):
         members = _texts(at, team, "members", None, "slack")
@@ -133,6 +142,26 @@ def _sources_exist(at: Loc, team: Any, sources: tuple[str, ...]) -> Iterator[Tro
                 f"There is no source {shown(name)} in this file",
                 f"Use one of {_listed(sources)}" if sources else "Describe it under `sources`",
             )
+
+
+def _digest_is_whole(at: Loc, digest: Any) -> Iterator[Trouble]:
+    """Hold the keys of a digest to what it comes with: a month has its weekday, a sprint the others."""
+    if not isinstance(digest, dict):
+        return
+    every = digest.get("every", "month")
+    if every == "sprint":
+        for key, mend in _OF_A_SPRINT.items():
+            if key not in digest:
+                yield Trouble(at, f"A digest each sprint needs `{key}`", mend)
+        if "weekday" in digest:
+            what = (
+                "A digest each sprint comes on the first working day after it, not on a `weekday`"
+            )
+            yield Trouble((*at, "weekday"), what, "Remove `weekday`, or set `every` to month")
+    elif every == "month":
+        for key in _OF_A_SPRINT.keys() & digest.keys():
+            what = f"`{key}` says nothing about a digest that comes each month"
+            yield Trouble((*at, key), what, "Remove it, or set `every` to sprint")
 
 
 def _decision_is_sound(at: Loc, team: Any) -> Iterator[Trouble]:

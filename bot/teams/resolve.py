@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
+from bot.teams.digest import Digest
 from bot.teams.plain import validated
 from bot.teams.roster import Decision, Member, Organisation, Roster, Service, Team
 from bot.teams.rules import a_time_zone
@@ -20,9 +21,11 @@ from bot.teams.tree import Loc, Tree, Trouble, each, shown
 _KEYS: Mapping[Loc, Collection[str]] = {
     (): tuple(Roster.model_fields),
     ("organisation",): tuple(Organisation.model_fields),
+    ("organisation", "digest"): tuple(Digest.model_fields),
     ("teams",): tuple(Team.model_fields),
     ("teams", "members"): tuple(Member.model_fields),
     ("teams", "decision"): tuple(Decision.model_fields),
+    ("teams", "digest"): tuple(Digest.model_fields),
     ("teams", "services"): tuple(Service.model_fields),
 }
 

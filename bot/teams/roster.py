@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from bot.teams.digest import Digest
+from bot.teams.part import Part
 from bot.teams.rules import (
     Channel,
     Country,
@@ -29,12 +31,6 @@ SMALLEST_GROUP = 5
 """Promise 2: the floor can be raised, never lowered."""
 
 
-class Part(BaseModel):
-    """A part of `coach.yml`: strict about keys, and never changed after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Organisation(Part):
     """What holds for all teams.
 
@@ -43,6 +39,7 @@ class Organisation(Part):
         stewards: Slack ids of those who govern.
         minimum_group: how many people must stand behind a figure.
         conversation_templates: a folder with the organisation's own templates, absolute.
+        digest: when the digests of all teams come that do not say it themselves.
     """
 
     name: Name
@@ -50,6 +47,7 @@ class Organisation(Part):
     stewards: Annotated[tuple[SlackUser, ...], Field(min_length=1, repr=False)]
     minimum_group: Annotated[int, Field(ge=SMALLEST_GROUP)] = SMALLEST_GROUP
     conversation_templates: Path | None = None
+    digest: Digest | None = None
 
 
 class SourceEntry(Part):
@@ -120,6 +118,7 @@ class Team(Part):
         subdivision: ISO 3166-2 code, without the country, of the part with holidays of its own.
         working_days: the days of the week on which the team works, as in `DAYS`.
         holidays: further days on which the whole team is off.
+        digest: when its digest comes; None: when the organisation's do.
     """
 
     id: Id
@@ -133,6 +132,7 @@ class Team(Part):
     managers: Annotated[tuple[SlackUser, ...], Field(min_length=1, repr=False)]
     members: Annotated[tuple[Member, ...], Field(min_length=1, repr=False)]
     decision: Decision | None = None
+    digest: Digest | None = None
     telemetry: tuple[Telemetry, ...] = ()
     services: tuple[Service, ...] = ()
 
@@ -201,6 +201,10 @@ class Roster(Part):
     def teams_of_member(self, user: str) -> tuple[Team, ...]:
         """Return the teams that list a Slack user as a member."""
         return self.by_member.get(user, ())
+
+    def digest_of(self, team: Team) -> Digest:
+        """Return when a team's digest comes: what it says itself counts as a whole."""
+        return team.digest or self.organisation.digest or Digest()
 
     def zone_of(self, user: str) -> ZoneInfo:
         """Return the zone in which a Slack user works as far as this file knows.

@@ -1,7 +1,7 @@
 """What single values in `coach.yml` must look like, with sentences for when they do not."""
 
 import re
-from datetime import date
+from datetime import date, time
 from difflib import get_close_matches
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,6 +13,10 @@ from bot.teams import countries
 from bot.teams.tree import shown
 from bot.teams.work_week import DAYS
 
+EARLIEST, LATEST = time(7), time(20)
+"""Between these local times a digest may come."""
+YEARS = range(2000, 2100)
+"""Sprints are counted from a day in one of these."""
 PLAIN = "plain"
 """The type of an error whose context has both sentences ready: `what` and `mend`."""
 
@@ -100,6 +104,31 @@ def a_day(value: object) -> date:
         ) from None
 
 
+def an_hour_of_digest(value: object) -> time:
+    """Read a local time at which a digest may come."""
+    said = str(value)
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", said):
+        raise refusal("{where} is no time of day", "Write hours and minutes, such as 10:00")
+    read = time.fromisoformat(said)
+    if not EARLIEST <= read <= LATEST:
+        raise refusal(
+            "{where} is a time at which nobody is at work",
+            f"Use a time from {EARLIEST:%H:%M} to {LATEST:%H:%M}",
+        )
+    return read
+
+
+def a_start_of_sprint(value: object) -> date:
+    """Read the first day of a sprint, in a year that a calendar on a wall may have."""
+    day = a_day(value)
+    if day.year not in YEARS:
+        raise refusal(
+            "{where} is too far away to count sprints from",
+            "Use the first day of any sprint, such as the last one",
+        )
+    return day
+
+
 def one_line(text: str) -> str:
     """Check that a name or sentence stands on one line and has only characters one can see."""
     if not text.isprintable():
@@ -120,10 +149,11 @@ Channel = Annotated[str, AfterValidator(a_channel_id)]
 Id = Annotated[str, AfterValidator(a_plain_id)]
 Zone = Annotated[str, AfterValidator(a_time_zone)]
 Day = Annotated[date, BeforeValidator(a_day)]
+StartOfSprint = Annotated[date, BeforeValidator(a_start_of_sprint)]
+HourOfDigest = Annotated[time, BeforeValidator(an_hour_of_digest)]
+WeekDay = Annotated[str, AfterValidator(a_week_day)]
 Country = Annotated[str, AfterValidator(a_country)]
-WeekDays = Annotated[
-    tuple[Annotated[str, AfterValidator(a_week_day)], ...], Field(min_length=1, max_length=7)
-]
+WeekDays = Annotated[tuple[WeekDay, ...], Field(min_length=1, max_length=7)]
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=80),

@@ -11,6 +11,7 @@ from bot.commitments.carried import Action, Draft
 from bot.commitments.slack import MESSAGE_SHORTCUT, SHORTCUT
 from bot.delivery import status_store
 from bot.demo.local_slack import SCOPES, Fault
+from bot.slack import opening
 from tests.commitments.steps import (
     FILLED,
     TEXTS,
@@ -251,7 +252,7 @@ def test_a_form_whose_time_is_over_asks_to_press_again(workspace):
     workspace.settles()
 
     assert workspace.slack.views(MARTA) == []
-    assert told(workspace, MARTA) == words.TOO_LATE
+    assert told(workspace, MARTA) == opening.TOO_LATE
     opens(workspace)
     assert workspace.form(MARTA).title == words.FORM_TITLE
 
@@ -266,7 +267,7 @@ def test_a_form_from_a_message_whose_time_is_over_asks_to_press_again(workspace)
     holds.set()
     workspace.settles()
 
-    assert told(workspace, MARTA) == words.TOO_LATE
+    assert told(workspace, MARTA) == opening.TOO_LATE
 
 
 def test_a_form_that_slack_refuses_is_explained_with_a_reference(workspace, logged):

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from bot import app, log
-from bot.app import USUAL, Timing
+from bot.base import USUAL, Timing
 from bot.clock import Clock
 from bot.coach import Coach
 from bot.commitments import jobs

@@ -302,6 +302,45 @@ def test_a_definite_refusal_is_never_tried_again(error, state, desk, slack, cloc
     assert desk.letters.noted == [("not sent", key)]
 
 
+def test_a_message_whose_charts_are_refused_goes_out_without_them_once(desk, slack):
+    desk.letters.next_plan = Post({"text": "with a chart"}, {"text": "with a table"})
+    slack.fail(POST, Fault.error("invalid_blocks"))
+    key = desk.put("a")
+    desk.outbox.drain()
+    desk.outbox.drain()
+
+    assert [message.text for message in slack.dm(MARTA)] == ["with a table"]
+    assert desk.letters.noted == [("sent", key)]
+
+
+def test_a_message_that_is_refused_without_its_charts_too_is_given_up(desk, slack):
+    desk.letters.next_plan = Post({"text": "with a chart"}, {"text": "with a table"})
+    slack.fail(POST, Fault.error("invalid_blocks"), times=2)
+    desk.put("a")
+    desk.outbox.drain()
+
+    assert slack.dm(MARTA) == []
+    assert desk.states() == [DeliveryState.DEAD]
+
+
+def test_no_lease_runs_out_between_a_message_and_the_same_without_charts(desk, slack, clock):
+    class Slow(dict):
+        """It takes so long to be refused that another process may have the message by now."""
+
+        @override
+        def get(self, key, default=None):
+            clock.forward(seconds=LEASE.total_seconds())
+            return super().get(key, default)
+
+    slack.fail(POST, Fault.error("invalid_blocks"))
+    desk.letters.next_plan = Post(Slow(text="with a chart"), {"text": "with a table"})
+    desk.put("a")
+    desk.outbox.drain()
+    desk.outbox.drain()
+
+    assert [message.text for message in slack.dm(MARTA)] == ["a reminder"]
+
+
 def test_somebody_who_left_is_told_to_those_who_care(desk, slack):
     gone = []
     desk.outbox.on_gone = lambda _session, user: gone.append(user)

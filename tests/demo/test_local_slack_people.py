@@ -541,6 +541,22 @@ def test_an_app_that_is_too_slow_or_gone_gives_no_answer(
     assert slack.ephemerals(MARTA) == []
 
 
+def test_whoever_opens_the_home_tab_is_told_to_the_app_with_what_it_shows(
+    app: App, slack: LocalSlack, client: WebClient, diary: Diary
+) -> None:
+    app.event("app_home_opened")(lambda: None)
+    assert slack.open_home(MARTA).status == 200
+    told = diary.last["event"]
+    assert (told["user"], told["channel"], told["tab"]) == (MARTA, slack.dm_id(MARTA), "home")
+    assert "view" not in told
+    shown = client.views_publish(user_id=MARTA, view={"type": "home", "blocks": CARD})["view"]
+    slack.open_home(MARTA)
+    assert diary.last["event"]["view"]["hash"] == shown["hash"]
+    slack.open_home(MARTA, tab="messages")
+    assert diary.last["event"]["tab"] == "messages"
+    assert "view" not in diary.last["event"]
+
+
 def test_a_double_press_can_meet_a_fault(app: App, slack: LocalSlack, client: WebClient) -> None:
     app.action("done")(
         lambda ack, body, client: (

@@ -15,7 +15,7 @@ from bot.clock import SystemClock
 from bot.demo import company
 from bot.demo.forms import Form
 from bot.demo.local_slack import LocalSlack
-from bot.demo.show import Office
+from bot.demo.office import Office
 from bot.slack import blocks as b
 from bot.slack.client import Poster, Views, web_client
 from bot.slack.inputs import modal, person_input, read_state, text_input

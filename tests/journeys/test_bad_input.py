@@ -231,7 +231,7 @@ def test_a_token_that_is_revoked_between_page_and_menu_is_explained(workspace, l
     assert "its token was revoked or has expired. (invalid_auth)" in text
     assert "event=page_failed" in log_line(logged, text)
     assert not workspace.page(MARTA).edited
-    assert workspace.types(MARTA, "/coach help") == workspace.coach.words.help()
+    assert workspace.types(MARTA, "/coach help") == workspace.coach.words.help(MARTA)
 
 
 @ON_ONE_ENGINE

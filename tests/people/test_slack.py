@@ -32,7 +32,9 @@ def wishes(database, people, clock, slack, started, words):
     app = factory.build(web_client(slack.bot_token, slack.api_url), workers)
     inbox = Inbox(database, clock)
     on_start = lambda _session, user: started.append(user)  # noqa: E731
-    made = Wishes(database, inbox, people, clock, on_start=on_start)
+    made = Wishes(
+        database, inbox, people, clock, on_start=on_start, on_changed=lambda _session, _users: None
+    )
     made.register(app, words)
     words.register(app)
     slack.send_to(wsgi(app, slack.signing_secret, clock))

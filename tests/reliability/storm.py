@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 
 from bot import app
-from bot.app import Timing
+from bot.base import Timing
 from bot.clock import SystemClock
 from bot.coach import Coach
 from bot.commitments.carried import Action

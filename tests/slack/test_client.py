@@ -11,6 +11,7 @@ from bot.slack.inputs import modal, text_input
 from bot.slack.problems import (
     AppRefused,
     NotThere,
+    Outdated,
     PersonGone,
     PolicyRefused,
     ReplyLost,
@@ -182,10 +183,38 @@ def test_a_modal_that_was_closed_cannot_be_changed(slack, views):
     slack.close_view(MARTA, slack.views(MARTA)[0])
     with pytest.raises(ViewGone, match="not_found"):
         views.update(view_id, form())
-    slack.fail("views.update", Fault.error("hash_conflict"))
-    with pytest.raises(ViewGone, match="hash_conflict"):
-        views.update(view_id, form())
     assert issubclass(ViewGone, SkippedError)
+
+
+def test_a_home_tab_is_published_only_over_what_it_was_made_for(slack, views):
+    def home(text: str) -> dict:
+        return {"type": "home", "blocks": [b.section("text", text)]}
+
+    first = views.publish(MARTA, home("first"))
+    second = views.publish(MARTA, home("second"), first)
+    with pytest.raises(Outdated, match="hash_conflict"):
+        views.publish(MARTA, home("older"), first)
+    assert slack.home(MARTA).hash == second
+    assert slack.home(MARTA).blocks[0]["text"]["text"] == "second"
+    views.publish(MARTA, home("whatever is there"))
+    assert slack.home(MARTA).blocks[0]["text"]["text"] == "whatever is there"
+
+
+def test_a_home_tab_of_somebody_who_has_left_says_that_they_left(slack, views):
+    slack.change_user(MARTA, deleted=True)
+    with pytest.raises(PersonGone):
+        views.publish(MARTA, {"type": "home", "blocks": []})
+
+
+def test_a_home_tab_that_breaks_slacks_rules_does_not_leave(slack, views):
+    blocks = [b.section(str(number), "text") for number in range(101)]
+    with pytest.raises(check.PayloadError, match="101 blocks"):
+        views.publish(MARTA, {"type": "home", "blocks": blocks})
+    with pytest.raises(check.PayloadError, match="table"):
+        views.publish(MARTA, {"type": "home", "blocks": [b.table("rows", [["one"]])]})
+    with pytest.raises(check.PayloadError, match="a view of type modal"):
+        views.publish(MARTA, form())
+    assert called(slack, "views.publish") == []
 
 
 def test_the_scopes_that_were_granted_can_be_asked_for(slack, client):

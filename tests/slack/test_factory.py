@@ -123,4 +123,4 @@ def test_somebody_whom_slack_will_not_let_answer_breaks_nothing(workspace, logge
 def test_a_command_needs_no_answer_from_slack_to_be_understood(workspace, fault):
     workspace.slack.fail("auth.test", fault, times=5)
 
-    assert workspace.types(MARTA, f"{COMMAND} help") == workspace.coach.words.help()
+    assert workspace.types(MARTA, f"{COMMAND} help") == workspace.coach.words.help(MARTA)

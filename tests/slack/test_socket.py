@@ -85,7 +85,7 @@ def test_a_connection_that_breaks_is_made_again_before_it_is_called_deaf(slack, 
         assert not called.acquire(blocking=False)
 
     assert answer.status == 200
-    assert "this list" in (answer.json or {})["text"]
+    assert "What you can type" in (answer.json or {})["text"]
 
 
 def test_a_token_that_slack_does_not_know_is_told_at_once(slack, bolt):

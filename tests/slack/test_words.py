@@ -5,8 +5,9 @@ import re
 import pytest
 
 from bot import app
-from bot.slack.words import COMMAND, LONGEST, Call, Word
-from tests.workspace import MARTA, STRANGER
+from bot.slack.words import COMMAND, HELP_USAGE, LONGEST, Call, Word
+from bot.welcome.greet import greeting
+from tests.workspace import ALICE, MARTA, STEWARD, STRANGER
 
 
 @pytest.fixture
@@ -22,18 +23,30 @@ def heard(workspace):
     return calls
 
 
-@pytest.mark.parametrize("typed", ["", " ", "help", "HELP", "  Help  ", "help me", "\n", "\u200b"])
-def test_somebody_who_types_nothing_or_help_gets_the_list_of_words(workspace, typed):
+@pytest.mark.parametrize("typed", ["help", "HELP", "  Help  ", "help me"])
+def test_somebody_who_types_help_gets_the_list_of_words(workspace, typed):
     said = workspace.types(STRANGER, f"{COMMAND} {typed}")
 
-    assert said == workspace.coach.words.help()
+    assert said == workspace.coach.words.help(STRANGER)
 
 
-def test_the_help_lists_every_word_in_the_order_of_the_manifest(workspace):
-    said = workspace.types(MARTA, COMMAND)
+@pytest.mark.parametrize("typed", ["", " ", "\n", "\u200b"])
+def test_somebody_who_types_nothing_is_greeted(workspace, typed):
+    said = workspace.types(STRANGER, f"{COMMAND} {typed}")
 
-    assert re.findall(rf"`{COMMAND} (.+?)`: \S", said) == list(app.answers().usages)
-    assert "it is never used for evaluation" in said
+    assert said == greeting(workspace.coach.deliverer.roster, STRANGER)
+
+
+def test_the_help_of_all_roles_lists_every_word_in_the_order_of_the_manifest(workspace):
+    usages = app.answers().usages
+    listed = [
+        re.findall(rf"`{COMMAND} (.+?)`: \S", workspace.types(user, f"{COMMAND} help"))
+        for user in (MARTA, ALICE, STEWARD, STRANGER)
+    ]
+
+    assert {HELP_USAGE, *(usage for one in listed for usage in one)} == set(usages)
+    for one in listed:
+        assert one == [usage for usage in usages if usage in one]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +85,7 @@ def test_a_word_that_nobody_knows_is_said_back_beside_the_list(workspace, typed)
     said = workspace.types(MARTA, f"{COMMAND} {typed}")
 
     assert said.startswith(f"I do not know “{typed.split()[0]}”. Here is what I can do.")
-    assert said.endswith(workspace.coach.words.help())
+    assert said.endswith(workspace.coach.words.help(MARTA))
 
 
 def test_no_more_is_read_than_anything_that_is_understood_has(workspace, heard):
@@ -80,7 +93,7 @@ def test_no_more_is_read_than_anything_that_is_understood_has(workspace, heard):
     said = workspace.types(MARTA, f"{COMMAND} {'b' * 10_000}")
 
     assert len(heard[0].rest) == LONGEST - len("tell ")
-    assert len(said) < 150 + len(workspace.coach.words.help())
+    assert len(said) < 150 + len(workspace.coach.words.help(MARTA))
 
 
 def test_what_is_said_at_once_is_seen_by_nobody_else(workspace):

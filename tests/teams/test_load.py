@@ -40,7 +40,7 @@ CASES = {
     ),
     "unknown key in a team": (
         "    channel: C0PAYMENTS",
-        "    channel: C0PAYMENTS\n    budget: 3 #!",
+        "    channel: C0PAYMENTS\n    xyz: 3 #!",
         "what can stand here is `id`, `name`, `channel`",
     ),
     "unknown key of a member": (
@@ -375,6 +375,119 @@ CASES = {
         "        holidays: [2026-12-24] #!",
         "`holidays` is not known here",
     ),
+    "team without a channel for its digest": (
+        "  - id: payments\n    name: Payments\n    channel: C0PAYMENTS",
+        "  - id: payments #!\n    name: Payments",
+        "`channel` is missing",
+    ),
+    "unknown key of a digest": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      wekday: thu #!",
+        "Did you mean `weekday`?",
+    ),
+    "digest that is only a word": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest: weekly #!",
+        "`digest` must be a block",
+    ),
+    "digest each week": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      every: week #!",
+        "Use 'month' or 'sprint'",
+    ),
+    "digest on no day of the week": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      weekday: Thursday #!",
+        "Did you mean `thu`?",
+    ),
+    "digest at no time of day": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      at: 10 o'clock #!",
+        "`at` is no time of day. Write hours and minutes, such as 10:00",
+    ),
+    "digest at a time that does not exist": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      at: 24:30 #!",
+        "`at` is no time of day",
+    ),
+    "digest at night": (
+        "    channel: C0PAYMENTS",
+        '    channel: C0PAYMENTS\n    digest:\n      at: "20:01" #!',
+        "Use a time from 07:00 to 20:00",
+    ),
+    "digest of the organisation at night": (
+        "  minimum_group: 6",
+        "  minimum_group: 6\n  digest:\n    at: 06:59 #!",
+        "Use a time from 07:00 to 20:00",
+    ),
+    "sprint of no days": (
+        "    channel: C0PAYMENTS",
+        (
+            "    channel: C0PAYMENTS\n    digest:\n      every: sprint\n      starts: 2026-11-02\n"
+            "      days: 0 #!"
+        ),
+        "`days` is too low. Use 5 or more",
+    ),
+    "sprint of more than a year": (
+        "    channel: C0PAYMENTS",
+        (
+            "    channel: C0PAYMENTS\n    digest:\n      every: sprint\n      starts: 2026-11-02\n"
+            "      days: 400 #!"
+        ),
+        "`days` is too high. Use 60 or less",
+    ),
+    "sprint of a fortnight": (
+        "    channel: C0PAYMENTS",
+        (
+            "    channel: C0PAYMENTS\n    digest:\n      every: sprint\n      starts: 2026-11-02\n"
+            "      days: a fortnight #!"
+        ),
+        "`days` must be a whole number",
+    ),
+    "sprint without a start": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest: #!\n      every: sprint\n      days: 14",
+        "A digest each sprint needs `starts`. Add the first day of any sprint",
+    ),
+    "sprint without a length": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest: #!\n      every: sprint\n      starts: 2026-11-02",
+        "A digest each sprint needs `days`. Add how many days a sprint has",
+    ),
+    "sprint that starts on no day": (
+        "    channel: C0PAYMENTS",
+        (
+            "    channel: C0PAYMENTS\n    digest:\n      every: sprint\n      days: 14\n"
+            "      starts: monday #!"
+        ),
+        "`starts` is no date",
+    ),
+    "sprint that starts at the end of time": (
+        "    channel: C0PAYMENTS",
+        (
+            "    channel: C0PAYMENTS\n    digest:\n      every: sprint\n      days: 14\n"
+            "      starts: 9999-12-31 #!"
+        ),
+        "`starts` is too far away to count sprints from",
+    ),
+    "sprint with a day of the week": (
+        "    channel: C0PAYMENTS",
+        (
+            "    channel: C0PAYMENTS\n    digest:\n      every: sprint\n      starts: 2026-11-02\n"
+            "      days: 14\n      weekday: thu #!"
+        ),
+        "Remove `weekday`, or set `every` to month",
+    ),
+    "month with a start": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      starts: 2026-11-02 #!",
+        "`starts` says nothing about a digest that comes each month. Remove it",
+    ),
+    "month with a length": (
+        "    channel: C0PAYMENTS",
+        "    channel: C0PAYMENTS\n    digest:\n      every: month\n      days: 14 #!",
+        "Remove it, or set `every` to sprint",
+    ),
     "templates that are not there": (
         "  minimum_group: 6",
         "  conversation_templates: ./nowhere #!",
@@ -431,7 +544,10 @@ def test_a_broken_file_names_the_line_and_the_mend(tmp_path, case) -> None:
     [
         case
         for case in CASES
-        if any(word in case for word in ("duplicate", "metric", "country", "subdivision"))
+        if any(
+            word in case
+            for word in ("duplicate", "metric", "country", "subdivision", "digest", "sprint")
+        )
     ],
 )
 def test_one_mistake_makes_one_problem_and_no_more(tmp_path, case) -> None:

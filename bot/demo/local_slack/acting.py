@@ -166,6 +166,13 @@ class Acting:
         self._last_event = (event, parcel)
         return self._send(parcel)
 
+    def open_home(self, user: str, *, tab: str = "home") -> Answer:
+        """Open the app's own place in Slack: its Home tab, or the one with its messages.
+
+        The app is told each time, with what the Home tab shows now if it shows anything.
+        """
+        return self.event(payloads.home_opened(self.workspace, user, tab))
+
     def user_changed(self, user: str) -> Answer:
         """Tell the app that somebody changed; change them first.
 

@@ -108,6 +108,15 @@ METHODS: dict[str, Method] = {
         tier=4,
     ),
     "users.info": Method(people.info, ("user",), ("include_locale",), "users:read", tier=4),
+    "usergroups.list": Method(
+        people.groups,
+        takes=("include_count", "include_disabled", "include_users"),
+        scope="usergroups:read",
+        tier=2,
+    ),
+    "usergroups.users.list": Method(
+        people.in_group, ("usergroup",), ("include_disabled",), "usergroups:read", tier=2
+    ),
     "dnd.info": Method(people.dnd_info, (), ("user",), "dnd:read", tier=3),
     "views.open": Method(views.open_view, ("trigger_id", "view"), tier=4),
     "views.push": Method(views.push_view, ("trigger_id", "view"), tier=4),

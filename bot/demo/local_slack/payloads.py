@@ -139,6 +139,18 @@ def event(space: Workspace, said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def home_opened(space: Workspace, user: str, tab: str) -> dict[str, Any]:
+    """Return the event that somebody looks at the Home tab, or at the messages beside it."""
+    shown = space.views.get(space.homes.get(user, "")) if tab == "home" else None
+    said = {
+        "type": "app_home_opened",
+        "user": space.user(user).id,
+        "channel": space.dm_id(user),
+        "tab": tab,
+    }
+    return said if shown is None else {**said, "view": shown.payload}
+
+
 def user_change(space: Workspace, user: User) -> dict[str, Any]:
     """Return the event that somebody changed, left, or came back."""
     seconds = int((space.clock.now() - EPOCH).total_seconds())

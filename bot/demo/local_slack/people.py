@@ -23,6 +23,31 @@ def info(space: Workspace, given: Arguments) -> dict[str, Any]:
     return {"user": shown}
 
 
+def groups(space: Workspace, given: Arguments) -> dict[str, Any]:
+    """Answer `usergroups.list`."""
+    counted = is_true(given.get("include_count"))
+    return {
+        "usergroups": [
+            {
+                "id": group,
+                "team_id": space.team,
+                "is_usergroup": True,
+                "name": handle.title(),
+                "handle": handle,
+                **({"user_count": len(users)} if counted else {}),
+            }
+            for group, (handle, users) in space.groups.items()
+        ]
+    }
+
+
+def in_group(space: Workspace, given: Arguments) -> dict[str, Any]:
+    """Answer `usergroups.users.list`."""
+    if given["usergroup"] not in space.groups:
+        raise RefusedError("no_such_subteam")
+    return {"users": list(space.groups[str(given["usergroup"])][1])}
+
+
 def dnd_info(space: Workspace, given: Arguments) -> dict[str, Any]:
     """Answer `dnd.info`; times are Unix seconds."""
     user = space.users.get(str(given.get("user", space.bot)))

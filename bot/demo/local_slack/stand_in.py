@@ -147,6 +147,11 @@ class LocalSlack(Seeing, Acting):
             self.workspace.channels[channel] = added
         return added
 
+    def add_group(self, group: str, *, handle: str, members: Iterable[str]) -> None:
+        """Add a user group, such as the people behind @payments."""
+        with self.workspace.changed:
+            self.workspace.groups[group] = (handle, tuple(members))
+
     def change_user(self, user: str, **changes: Any) -> None:
         """Change somebody, for example `deleted=True` when they leave."""
         with self.workspace.changed:

@@ -97,6 +97,7 @@ class Workspace:
         self.homes: dict[str, str] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.groups: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.files: dict[str, File] = {}
         self.uploads: dict[str, str] = {}
         self.entered: dict[str, State] = defaultdict(dict)

@@ -22,6 +22,10 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_context_marker")),
+        sa.UniqueConstraint(
+            *("team_id", "reason", "first_day", "last_day"),
+            name=op.f("uq_context_marker_team_id_reason_first_day_last_day"),
+        ),
     )
     op.create_index(
         "ix_context_marker_team_id", "context_marker", ["team_id", "last_day"], unique=False
@@ -61,13 +65,25 @@ def upgrade() -> None:
         sa.Column("delete_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
     )
+    op.create_index("ix_question_asker", "question", ["asker"], unique=False)
     op.create_index("ix_question_delete_at", "question", ["delete_at"], unique=False)
     op.create_index("ix_question_team_id", "question", ["team_id", "closed_at"], unique=False)
+    still_open = sa.text("closed_at IS NULL")
+    op.create_index(
+        "uq_question_open",
+        "question",
+        ["team_id", "metric", "asker"],
+        unique=True,
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("uq_question_open", table_name="question")
     op.drop_index("ix_question_team_id", table_name="question")
     op.drop_index("ix_question_delete_at", table_name="question")
+    op.drop_index("ix_question_asker", table_name="question")
 
     op.drop_table("question")
     op.drop_index("ix_home_tab_stale_at", table_name="home_tab")

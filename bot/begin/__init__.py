@@ -1,0 +1,1 @@
+"""`coach init`: writes a first `coach.yml` by asking."""

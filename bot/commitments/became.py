@@ -1,0 +1,46 @@
+"""What became of a team's number since an agreement: the one judgement of every experiment."""
+
+from datetime import datetime
+
+from bot.db import Connection
+from bot.metrics import choices, outcome, snapshot, store as weeks
+from bot.metrics.outcome import Outcome
+from bot.teams.roster import Roster, Team
+
+
+def compare(
+    connection: Connection,
+    roster: Roster,
+    team: Team,
+    metric: str,
+    agreed_at: datetime,
+    now: datetime,
+) -> Outcome:
+    """Hold the weeks before an agreement against those after it.
+
+    Args:
+        connection: an open connection to read with.
+        roster: has the organisation's floor.
+        team: whose numbers.
+        metric: the id of the metric that the two agreed to look at.
+        agreed_at: when they first agreed, in UTC.
+        now: this instant, in UTC.
+    """
+    agreed_on = agreed_at.astimezone(team.zone).date()
+    metrics = (metric, *choices.guardrails_of(metric))
+    rows, _ = weeks.weeks_since(
+        connection,
+        team.id,
+        outcome.weeks_needed(agreed_on),
+        metrics,
+        snapshot.wanted_dimensions(metrics),
+    )
+    return outcome.compare(
+        rows,
+        metric=metric,
+        guardrail=choices.guardrail_for(metric, {row.metric for row in rows}),
+        agreed_on=agreed_on,
+        last=snapshot.last_complete_week(now, team.zone),
+        headcount=team.headcount,
+        minimum_group=roster.organisation.minimum_group,
+    )

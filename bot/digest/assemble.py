@@ -1,0 +1,24 @@
+"""Puts the digest together: who plans, who words, and what people may do with it."""
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery.inbox import Inbox
+from bot.delivery.outbox import Outbox
+from bot.digest.act import Acts
+from bot.digest.deliver import Digests, Switches
+from bot.digest.kinds import DIGEST, NOTE, SWITCHED
+from bot.digest.managers import Notes
+from bot.digest.plan import Planner
+from bot.people.gate import Gate
+from bot.teams.roster import Roster
+
+
+def assemble(
+    database: Database, inbox: Inbox, outbox: Outbox, roster: Roster, gate: Gate, clock: Clock
+) -> Acts:
+    """Let the messages about digests be worded; return what people may do, with its planner."""
+    outbox.on(DIGEST, Digests(database, outbox, roster))
+    outbox.on(SWITCHED, Switches(database, outbox, roster))
+    outbox.on(NOTE, Notes(gate, roster))
+    planner = Planner(database, outbox, roster, clock)
+    return Acts(database, inbox, outbox, planner, roster, clock)

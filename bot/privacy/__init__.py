@@ -1,0 +1,1 @@
+"""Privacy: what Coach holds about somebody, in words."""

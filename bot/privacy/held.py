@@ -1,0 +1,108 @@
+"""What Coach may hold about a person: each kind of it, why, who sees it, and until when. Pure.
+
+A test goes through all columns that are marked as about a person, and fails if their table has no
+entry here, so that a new table cannot be forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.commitments.keep import AFTER_CHECK_IN, AFTER_CLOSING
+from bot.commitments.leave import AFTER_LEAVING
+from bot.delivery.outbox import KEPT as MESSAGES_KEPT
+from bot.questions.question import KEPT as QUESTIONS_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kind of thing.
+
+    Attributes:
+        whose: the columns in which the person's id stands; a row with it in any of them is theirs.
+        through: the column that leads to another table whose rows are theirs; "" where none does.
+        parent: that table.
+        what: what it is and why it is held, with its `number`.
+        seen: who else sees it.
+        until: when it is deleted.
+    """
+
+    whose: tuple[str, ...]
+    what: str
+    seen: str
+    until: str
+    through: str = ""
+    parent: str = ""
+
+
+_NOBODY = "Nobody else sees it."
+_WITH_THE_RECORD = "Deleted with the record."
+_RECORDS_UNTIL = (
+    f"Deleted for good {AFTER_CHECK_IN.days} days after the check-in, {AFTER_CLOSING.days} days after it"
+    f" was closed, or {AFTER_LEAVING.days} days after one of you left."
+)
+
+TABLES: Final[Mapping[str, Held]] = {
+    "person": Held(
+        ("user",),
+        "*Your time zone in Slack*, whether your account is active and a member's, and whether you said"
+        " stop: so that I write to you by day, or not at all.",
+        _NOBODY,
+        "Asked of Slack anew each day that it is needed; that you said stop is kept, because it protects"
+        " you.",
+    ),
+    "conversation": Held(
+        ("manager", "engineer"),
+        "*Records of conversations* in which you are one of the two sides: {number}. What you both noticed,"
+        " guessed and will do, encrypted; `/coach commitments` shows them.",
+        "The other side sees the same, and a later manager only if the engineer lets them.",
+        _RECORDS_UNTIL,
+    ),
+    "conversation_revision": Held(
+        (),
+        "*Their versions*, so that both see what changed: {number}.",
+        "The same two people see them.",
+        _WITH_THE_RECORD,
+        through="conversation_id",
+        parent="conversation",
+    ),
+    "commitment": Held(
+        ("owner",),
+        "*Promises of yours* in these records, and whether they are open, done or dropped: {number}.",
+        "The other side sees them.",
+        _WITH_THE_RECORD,
+    ),
+    "follow_up": Held(
+        ("person",),
+        "*Reminders of your promises*, planned or sent: {number}. That you put one off is told to nobody.",
+        _NOBODY,
+        _WITH_THE_RECORD,
+    ),
+    "conversation_share": Held(
+        ("person",),
+        "*Records that an engineer lets you see:* {number}.",
+        "The two people of the record see that.",
+        _WITH_THE_RECORD,
+    ),
+    "question": Held(
+        ("asker",),
+        "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: {number}.",
+        "The stewards see them; managers are not told who asked.",
+        f"Deleted for good {QUESTIONS_KEPT.days} days after the answer.",
+    ),
+    "delivery": Held(
+        ("recipient",),
+        "*Messages from me to you*, their kind and day without their words, so that none comes twice:"
+        " {number}.",
+        _NOBODY,
+        f"Deleted {MESSAGES_KEPT.days} days after they were sent.",
+    ),
+    "home_tab": Held(
+        ("user",),
+        "*That you opened my Home tab*, so that I can put it anew when something changes.",
+        _NOBODY,
+        "Deleted when your account in Slack ends.",
+    ),
+    "inbox": Held((), "", "", ""),
+}
+"""By table. The inbox holds no id by which a row could be found: a request is emptied when answered."""

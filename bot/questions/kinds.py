@@ -1,0 +1,8 @@
+"""The kinds of messages about questions that Coach sends. Their subject is the question's id."""
+
+from typing import Final
+
+QUESTION: Final = "question"
+"""To a steward: somebody doubts a number."""
+ANSWER: Final = "answer"
+"""To whoever asked: what a steward answered."""

@@ -1,0 +1,102 @@
+"""Teams and their signals for tests: every default is valid; a test spells out what it is about."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bot.commitments.ended import Ended
+from bot.context.marker import Marker, Reason
+from bot.digest.compose import Digest
+from bot.metrics import catalogue, snapshot
+from bot.metrics.aggregate import WeeklyAggregate
+from bot.signals.gather import Signals
+from bot.teams.roster import Team
+from tests.builders import LAST, twelve
+from tests.clock import T0
+
+MEMBERS = tuple(f"U0MEMBER0{number}" for number in range(8))
+DECISION = {
+    "improve": "Less rework.",
+    "outcome": "rework_after_merge",
+    "process": ["pr_cycle_time", "ai_acceptance"],
+    "guardrail": "findings_new",
+    "until": "2999-12-31",
+}
+STEADY, HIGHER = [3, 4, 3, 2, 4, 3], [9, 10, 8, 9, 11, 10]
+SLOW, FAST = [[40.0, 50.0, 90.0] * 3] * 6, [[10.0, 20.0, 30.0] * 3] * 6
+
+
+def a_team(**said: Any) -> Team:
+    """A team of eight in Berlin."""
+    members = [{"slack": user} for user in said.pop("users", MEMBERS)]
+    defaults: dict[str, Any] = {
+        "id": "payments",
+        "name": "Payments",
+        "channel": "C0PAYMENTS",
+        "time_zone": "Europe/Berlin",
+        "managers": ["U0MARTA001"],
+        "members": members,
+    }
+    return Team.model_validate({**defaults, **said})
+
+
+def findings(before: list[Any], recent: list[Any], **said: Any) -> list[WeeklyAggregate]:
+    """Twelve weeks of findings, which no source counts people for."""
+    return [
+        row
+        for dimension in ("critical", "high")
+        for row in twelve(
+            "findings_new",
+            before,
+            recent,
+            **{"dimension": dimension, "contributors": None, "largest_share": None, **said},
+        )
+    ]
+
+
+def a_digest(
+    rows: Iterable[WeeklyAggregate] = (),
+    *,
+    team: Team | None = None,
+    markers: Sequence[Marker] = (),
+    questioned: dict[str, int] | None = None,
+    ended: Sequence[Ended] = (),
+    minimum_group: int = 5,
+) -> Digest:
+    """A digest of a team from its stored weeks, put together at `tests.clock.T0`."""
+    team = team or a_team(telemetry=[{"source": "numbers", "scope": {}}])
+    rows = list(rows)
+    metrics = team.decision.metrics if team.decision else catalogue.SAFEST
+    shown = snapshot.take(
+        rows,
+        metrics=metrics,
+        last=LAST,
+        headcount=team.headcount,
+        minimum_group=minimum_group,
+        collected_at=T0 if rows else None,
+    )
+    signals = Signals(
+        team=team,
+        decision=team.decision,
+        metrics=metrics,
+        snapshot=shown,
+        markers=tuple(markers),
+        questioned=questioned or {},
+        is_small=team.headcount <= minimum_group,
+    )
+    return Digest(signals, tuple(ended), T0)
+
+
+def markers(number: int) -> list[Marker]:
+    """So many marked stretches, one after another."""
+    reasons, first = list(Reason), date(2026, 9, 1)
+    return [
+        Marker(
+            id=f"m{each}",
+            team="payments",
+            reason=reasons[each % len(reasons)],
+            first=first + timedelta(days=2 * each),
+            last=first + timedelta(days=2 * each + 1),
+        )
+        for each in range(number)
+    ]

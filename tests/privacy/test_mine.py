@@ -1,0 +1,108 @@
+"""`/coach mine`: what Coach holds about whoever asks, complete by construction, and nobody else's."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+import bot
+from bot.commitments.carried import Action
+from bot.db.base import About, metadata
+from bot.privacy import blocks, words
+from bot.privacy.held import TABLES
+from bot.slack import check
+from bot.slack.inputs import modal
+from tests.clock import FrozenClock
+from tests.commitments.steps import agreed, does
+from tests.workspace import ALICE, MARTA, STRANGER, open_workspace, reads_as
+
+
+@pytest.fixture
+def workspace(clock: FrozenClock, database_url, tmp_path):
+    with open_workspace(clock, database_url, tmp_path) as opened:
+        opened.collects()
+        yield opened
+
+
+def mine(workspace, user):
+    workspace.types(user, "/coach mine")
+    return reads_as(workspace.slack.ephemerals(user)[-1])
+
+
+def test_each_table_with_a_column_about_a_person_is_told_of():
+    for found in pkgutil.iter_modules(bot.__path__):
+        if found.ispkg:
+            tables = f"bot.{found.name}.tables"
+            if importlib.util.find_spec(tables):
+                importlib.import_module(tables)
+    about_people = {
+        table.name
+        for table in metadata.sorted_tables
+        if any(column.info["about"] is About.PERSON for column in table.columns)
+    }
+
+    assert about_people == set(TABLES)
+    for name, held in TABLES.items():
+        columns = metadata.tables[name].c
+        assert all(column in columns for column in held.whose)
+        assert bool(held.through) == bool(held.parent)
+        assert not held.through or held.through in columns
+
+
+def test_what_is_held_about_somebody_is_said_with_why_who_sees_it_and_until_when(workspace):
+    agreed(workspace)
+    does(workspace, ALICE, Action.SUGGEST)
+    assert workspace.submits(ALICE, engineer_will="Open drafts on the second day.") == {}
+    workspace.sweeps()
+    workspace.types(ALICE, "/coach question rework after merge")
+    assert workspace.submits(ALICE, text="It counts reverts of generated files.") == {}
+    workspace.types(ALICE, "/coach stop")
+    workspace.slack.open_home(ALICE)
+    workspace.settles()
+    said = mine(workspace, ALICE)
+
+    for part in (
+        "Your time zone is Europe/Berlin. You said stop.",
+        "*Records of conversations* in which you are one of the two sides: 1.",
+        "The other side sees the same",
+        "Deleted for good 365 days after the check-in, 180 days after it was closed, or 30 days after",
+        "*Their versions*, so that both see what changed: 2.",
+        "*Promises of yours* in these records, and whether they are open, done or dropped: 1.",
+        "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: 1.",
+        "managers are not told who asked",
+        "*Messages from me to you*",
+        "*That you opened my Home tab*",
+        words.NOT_HELD,
+    ):
+        assert part in said
+    assert MARTA not in said
+    assert "drafts" not in said, "no words of records are opened"
+    assert "generated files" not in said
+
+
+def test_a_manager_is_told_of_their_own_side_alone(workspace):
+    agreed(workspace)
+    said = mine(workspace, MARTA)
+
+    assert (
+        "*Promises of yours* in these records, and whether they are open, done or dropped: 1."
+        in said
+    )
+    assert "Questions about numbers" not in said
+    assert ALICE not in said
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_a_stranger_nothing_is_held_and_that_is_said(workspace):
+    agreed(workspace)
+
+    assert words.NOTHING in mine(workspace, STRANGER)
+
+
+def test_everything_at_once_fits_a_message_and_a_window():
+    made = blocks.mine(
+        dict.fromkeys(TABLES, 10_000), "America/Argentina/Buenos_Aires", stopped=True
+    )
+
+    check.message(made)
+    check.modal(modal("mine", "Coach", made["blocks"], submit=None, close="Close"))
