@@ -57,11 +57,11 @@ def answers() -> Answers:
             *commitments_slack.USAGES,
             *questions_slack.USAGES,
             context_slack.USAGE,
-            *people_slack.USAGES,
             digest_slack.USAGE,
             welcome_slack.USAGE,
             privacy_slack.USAGE,
             metrics_slack.USAGE,
+            *people_slack.USAGES,
         ),
         shortcuts={
             commitments_slack.SHORTCUT: "global",
@@ -87,12 +87,12 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     homes = _homes(base)
     records, leaving, nudges = _commitments(base, homes)
     questions = _voice(base, homes)
-    _people(base, leaving, homes)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
+    _people(base, leaving, homes)
     return Coach(
         bolt=base.bolt,
         words=base.words,
@@ -137,7 +137,7 @@ def _welcome(base: Base) -> None:
     announcing = Announcing(
         base.database, base.inbox, base.outbox, base.roster, base.clock, metrics_of
     )
-    assemble_welcome(announcing, base.gate)
+    assemble_welcome(announcing)
     welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
     privacy_slack.register(base.words, Holdings(base.database, base.people))
 

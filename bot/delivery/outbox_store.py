@@ -238,10 +238,17 @@ def shown(reading: Session | Connection, keys: Sequence[str]) -> list[Delivery]:
     return _found(reading, _C.key.in_(keys), _C.state.in_(_ON_THE_WAY))
 
 
-def unsent_about(reading: Session | Connection, subject: str, kind: str) -> int:
-    """Return how many messages of a kind about a record were closed without being sent."""
+def is_known(reading: Session | Connection, key: str) -> bool:
+    """Say whether a message was planned, whatever became of it."""
+    return reading.execute(select(_C.key).where(_C.key == key)).scalar() is not None
+
+
+def refused_about(reading: Session | Connection, subject: str, kind: str) -> int:
+    """Return how many messages of a kind about a record were closed, and certainly do not stand in Slack."""
     closed = (DeliveryState.CANCELLED, DeliveryState.DEAD)
-    query = select(func.count()).where(_C.subject == subject, _C.kind == kind, _C.state.in_(closed))
+    query = select(func.count()).where(
+        _C.subject == subject, _C.kind == kind, _C.state.in_(closed), _C.unsure.is_(False)
+    )
     return int(reading.execute(query).scalar() or 0)
 
 

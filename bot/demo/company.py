@@ -15,7 +15,7 @@ from bot.metrics.week import Week
 
 MARTA, NOAM, ALICE = "U0MARTA001", "U0NOAM0001", "U0ALICE001"
 STEWARD = "U0STEWARD1"
-NEWCOMER = "U0ZOE00001"
+NEWCOMER = "U0ZOLTAN01"
 """Somebody in the workspace whom `coach.yml` does not list."""
 PAYMENTS = "C0PAYMENTS"
 _PAYMENTS = (ALICE, "U0BASIM001", "U0CHIKA001", "U0DIANA001", "U0EMILE001", "U0FATMA001",

@@ -6,7 +6,6 @@ ACKNOWLEDGED = (
 ACKNOWLEDGED_TEAM = (
     "I am putting the page of {team} together. It will be in your messages with me in a moment."
 )
-REDRAWN = "Your page for {team} is on its way to your messages with me."
 FALLBACK = "Your page for {team} is ready."
 TITLE = "{team}: before your conversation"
 FALLBACK_TEAM = "The page of {team} is ready."

@@ -11,11 +11,10 @@ from bot.clock import Clock
 from bot.db import Database, Session
 from bot.delivery import outbox_store
 from bot.delivery.inbox import Inbox
-from bot.delivery.kind import Drop, Kind, Later, Plan, Post, Unsent
+from bot.delivery.kind import Drop, Kind, Plan, Post, Unsent
 from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
 from bot.errors import UserError
-from bot.people.gate import Gate
 from bot.slack import blocks as b
 from bot.slack.text import escape, quote
 from bot.teams.access import may_prepare
@@ -24,6 +23,7 @@ from bot.welcome import blocks, words
 
 ANNOUNCEMENT: Final = "announcement"
 NOTE: Final = "announcement.note"
+_ANOTHER = "the team or its channel is another by now"
 MetricsOf = Callable[[Team, date], Sequence[str]]
 
 
@@ -64,15 +64,23 @@ class Announcing:
         floor = self.roster.organisation.minimum_group
         return blocks.announcement(team, self.metrics_of(team, today), floor)
 
-    def post(self, user: str, team_id: str, identity: str) -> str:
+    def post(self, user: str, carried: str, identity: str) -> str:
         """Put the text into the outbox, once a day; return what to say to the manager.
 
+        Args:
+            user: who presses.
+            carried: what the button carries: the team, and which text they have read.
+            identity: what makes this very press.
+
         Raises:
-            UserError: they manage that team no more.
+            UserError: they manage that team no more, or the text is another by now.
         """
+        team_id = carried.partition("/")[0]
         if not may_prepare(self.roster, user, team_id):
             raise UserError(words.GONE)
         team = self.roster.team(team_id)
+        if carried != blocks.carried(team, self.text(team)):
+            raise UserError(words.CHANGED)
         channel, day = f"<#{team.channel}>", self.clock.now().astimezone(team.zone).date()
         with self.database.write() as session:
             is_first = self.inbox.once(session, ANNOUNCEMENT, identity)
@@ -85,19 +93,18 @@ class Announcing:
         self.outbox.drain()
 
     def _put(self, session: Session, team: Team, user: str, day: date) -> bool:
-        """Plan the message; False if it was planned today already and not refused."""
-        today = day.isoformat()
-        about = outbox_store.shown_about(session, team.id, (ANNOUNCEMENT,), waiting=True)
-        if any(one.details["day"] == today for one in about):
+        """Plan the message; False if it was planned today already and may stand in the channel."""
+        refused = outbox_store.refused_about(session, team.id, ANNOUNCEMENT)
+        identity = (team.id, day.isoformat(), str(refused))
+        if outbox_store.is_known(session, outbox_store.key_of(ANNOUNCEMENT, *identity)):
             return False
-        refused = outbox_store.unsent_about(session, team.id, ANNOUNCEMENT)
         self.outbox.put(
             session,
-            key=(team.id, today, str(refused)),
+            key=identity,
             kind=ANNOUNCEMENT,
             recipient=team.channel,
             subject=team.id,
-            details={"by": user, "day": today},
+            details={"by": user},
         )
         return True
 
@@ -113,7 +120,7 @@ class Announcements(Kind):
         """Return the text, unless the team or its channel is another by now."""
         team = self.announcing.roster.by_id.get(delivery.subject)
         if team is None or team.channel != delivery.recipient:
-            return Drop("the team or its channel is another by now")
+            return Drop(_ANOTHER)
         return Post(self.announcing.text(team))
 
     @override
@@ -126,7 +133,7 @@ class Announcements(Kind):
             recipient=str(delivery.details["by"]),
             subject=delivery.subject,
             details={
-                "code": why.code,
+                "code": "another" if why.reason == _ANOTHER else why.code,
                 "may_stand": why.may_stand,
                 "channel": delivery.recipient,
             },
@@ -135,17 +142,13 @@ class Announcements(Kind):
 
 @dataclass(frozen=True)
 class Notes(Kind):
-    """Words what the manager is told."""
+    """Words what the manager is told: it is the answer to their press, so it comes at once."""
 
-    gate: Gate
     roster: Roster
 
     @override
     def plan(self, delivery: Delivery, now: datetime) -> Plan:
-        """Return one paragraph, in the manager's hours."""
-        until = self.gate.wait_until(delivery.recipient, now)
-        if until is not None:
-            return Later(until)
+        """Return one paragraph."""
         details = delivery.details
         said = words.REASONS.get(str(details["code"]), words.REFUSED)
         if details["may_stand"]:

@@ -1,10 +1,9 @@
 """Puts the first day together."""
 
-from bot.people.gate import Gate
 from bot.welcome.announce import ANNOUNCEMENT, NOTE, Announcements, Announcing, Notes
 
 
-def assemble(announcing: Announcing, gate: Gate) -> None:
+def assemble(announcing: Announcing) -> None:
     """Let the messages about announcements be worded."""
     announcing.outbox.on(ANNOUNCEMENT, Announcements(announcing))
-    announcing.outbox.on(NOTE, Notes(gate, announcing.roster))
+    announcing.outbox.on(NOTE, Notes(announcing.roster))

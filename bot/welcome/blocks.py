@@ -1,6 +1,8 @@
 """The text that tells a team of Coach, as Slack blocks. Pure: nobody is named or mentioned in it."""
 
+import json
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 from bot.metrics import catalogue
@@ -40,10 +42,16 @@ def announcement(team: Team, metrics: Sequence[str], minimum_group: int) -> Mess
 def preview(team: Team, made: Message) -> Message:
     """Return the same for one manager alone, with a button that posts it."""
     sure = b.Confirm(words.SURE, words.SURE_WHAT, words.YES, words.NO)
-    button = b.button(POST_ACTION, words.POST, team.id, style="primary", confirm=sure)
+    value = carried(team, made)
+    button = b.button(POST_ACTION, words.POST, value, style="primary", confirm=sure)
     said = words.PREVIEW.format(channel=f"<#{team.channel}>")
     row = b.actions("post", [button])
     return {"text": made["text"], "blocks": [b.context("preview", said), *made["blocks"], row]}
+
+
+def carried(team: Team, made: Message) -> str:
+    """Return what the button carries: the team, and which text was read."""
+    return f"{team.id}/{sha256(json.dumps(made).encode()).hexdigest()[:16]}"
 
 
 def _measured(metrics: Sequence[str]) -> Iterator[str]:

@@ -8,13 +8,10 @@ WHAT: Final = (
     " as a start, and keeps what both of them agreed."
 )
 NEVER: Final = (
-    "It never shows, stores or counts anything about one person, never compares people or teams, and"
-    " is never used to evaluate anybody."
+    "It never shows or stores a number about one person, never compares people or teams, and is never"
+    " used to evaluate anybody."
 )
-ONE_THING_MANAGER: Final = (
-    "*One thing to do:* type `/coach prep` before your next conversation. `/coach announce` gives you a"
-    " text that tells your team what Coach shows and what it does not."
-)
+ONE_THING_MANAGER: Final = "*One thing to do:* type `/coach prep` before your next conversation."
 ONE_THING_MEMBER: Final = "*One thing to do:* type `/coach team` to see your team's numbers, the same that its manager sees."
 ONE_THING_STEWARD: Final = "*One thing to do:* open Coach's Home tab: it says which source last delivered, and what is waiting."
 ONE_THING_NOBODY: Final = (
@@ -41,7 +38,7 @@ WHO_SEES: Final = (
     " them to you, and {digest}. What a manager and an engineer agree in a conversation, only those two"
     " see."
 )
-DIGEST: Final = "a digest of them comes to this channel"
+DIGEST: Final = "a digest of them comes to this channel unless a manager switches it off"
 NO_DIGEST: Final = "no digest comes to this channel, because the team is too small for it"
 OBJECT: Final = (
     "*How to object:* `/coach question` if a number looks wrong, and a steward answers; `/coach context`"
@@ -54,9 +51,11 @@ SURE: Final = "Post it?"
 SURE_WHAT: Final = "Everybody in the channel reads it. No name stands in it, yours neither."
 YES: Final = "Post it"
 NO: Final = "Not now"
-POSTING: Final = "I am posting it in {channel}, without a name. If Slack refuses, I tell you here."
-STANDS: Final = "It stands in {channel} already: somebody posted it today."
-NOT_YOURS: Final = "Announcing Coach is for a team's managers. For {team} that is {managers}."
+POSTING: Final = (
+    "I am posting it in {channel}, without a name. If Slack refuses, you hear of it in your messages with"
+    " me."
+)
+STANDS: Final = "It was posted in {channel} today already, so nothing is posted again."
 NO_MANAGER: Final = (
     "You manage no team in coach.yml, so there is none to announce Coach to. If you should, ask"
     " {stewards}."
@@ -67,26 +66,39 @@ GONE: Final = (
     "That team is no longer in coach.yml, or you no longer manage it, so nothing was posted."
 )
 
+CHANGED: Final = (
+    "The text is another by now, because coach.yml changed. Nothing was posted; `/coach announce` shows it"
+    " as it is."
+)
+
 NOTE_TEXT: Final = "About the announcement for {team}."
 REFUSED: Final = (
-    "The announcement could not be posted in {channel}: Slack does not let me write there. Ask whoever"
-    " runs the workspace to allow it, then press the button again."
+    "The announcement could not be posted in {channel}. `coach check --live` tells whoever runs Coach why;"
+    " then press the button again."
 )
 UNSURE: Final = (
     "I cannot tell whether the announcement stands in {channel}: Slack did not answer. Please look there;"
     " I do not post it a second time by myself."
+)
+_NO_CHANNEL = (
+    "The announcement could not be posted: Slack shows me no channel with the id that coach.yml names. Type"
+    " `/invite @coach` in the channel, or ask whoever keeps coach.yml to correct the id."
+)
+_ARCHIVED = (
+    "The announcement could not be posted: {channel} is archived. Ask whoever keeps coach.yml to name the"
+    " channel that the team uses now."
 )
 REASONS: Final[Mapping[str, str]] = {
     "not_in_channel": (
         "The announcement could not be posted: I am not in {channel}. Type `/invite @coach` there, then"
         " press the button again."
     ),
-    "channel_not_found": (
-        "The announcement could not be posted: Slack shows me no channel with the id that coach.yml names."
-        " Type `/invite @coach` in the channel, or ask whoever keeps coach.yml to correct the id."
+    "channel_not_found": _NO_CHANNEL,
+    "invalid_channel": _NO_CHANNEL,
+    "another": (
+        "The announcement was not posted: coach.yml names another channel for the team by now. Press the"
+        " button again."
     ),
-    "is_archived": (
-        "The announcement could not be posted: {channel} is archived. Ask whoever keeps coach.yml to name"
-        " the channel that the team uses now."
-    ),
+    "is_archived": _ARCHIVED,
+    "is_inactive": _ARCHIVED,
 }

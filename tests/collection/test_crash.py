@@ -50,10 +50,12 @@ def runner(environment):
                 os.kill(child, signal.SIGKILL)
         return said()
 
-    yield run
-    asks.close()
-    answers.close()
-    process.wait(10)
+    try:
+        yield run
+    finally:
+        asks.close()
+        answers.close()
+        process.wait(10)
 
 
 def by_source(database):
@@ -81,13 +83,17 @@ def test_fifty_kills_leave_the_same_database_as_one_clean_run(
     assert all(wanted.values())
 
     chance = random.Random(20261123)
-    statuses = []
+    killed = runs = 0
     with runner({"DATABASE_URL": database_url, "COACH_CONFIG": config}) as run:
-        for _ in range(KILLS):
-            statuses.append(run(kill_after=chance.uniform(0.01, seconds)))
+        while killed < KILLS:
+            runs += 1
+            assert runs < 4 * KILLS, "it is mostly quicker than its death"
+            if run(kill_after=chance.uniform(0.01, seconds)) == -signal.SIGKILL:
+                killed += 1
+            else:
+                seconds *= 0.9  # the clean run was slower, on a machine that was busier
             for source, found in by_source(database).items():
                 assert found in ([], wanted[source]), "a source was stored by halves"
-        assert statuses.count(-signal.SIGKILL) >= KILLS * 0.7
         assert run() == 0
 
     assert by_source(database) == wanted

@@ -21,6 +21,7 @@ from bot.base import USUAL, Timing
 from bot.clock import Clock
 from bot.coach import Coach
 from bot.commitments import jobs
+from bot.db.engine import ConnectionEnded
 from bot.delivery.outbox import Outbox
 from bot.settings import Settings
 
@@ -58,12 +59,14 @@ class Orders:
 def work(says: Connection, orders: Orders) -> None:
     """Wake again and again; an error ends a wake-up and not the process, as in the scheduler.
 
+    A start that breaks is made again, as a supervisor does.
+
     Args:
         says: gets `BEGUN`, then the name of each error, and at last that of the deadly point.
         orders: what to do.
     """
     log.configure(io.StringIO())
-    coach = app.build(orders.given, orders.clock, orders.timing)
+    coach = _started(says, orders)
     outbox = orders.outbox(coach)
     if orders.dies_at:
         _die_at(orders.dies_at, coach, says)
@@ -79,6 +82,14 @@ def work(says: Connection, orders: Orders) -> None:
         if parent is not None and not parent.is_alive():
             return
     coach.close()
+
+
+def _started(says: Connection, orders: Orders) -> Coach:
+    while True:
+        try:
+            return app.build(orders.given, orders.clock, orders.timing)
+        except ConnectionEnded as error:
+            says.send(f"{type(error).__name__} at the start: {error}")
 
 
 def _die_at(number: int, coach: Coach, says: Connection) -> None:

@@ -139,3 +139,26 @@ def test_the_longest_text_there_can_be_fits_a_message(database_url):
 
     check.message(made)
     check.message(blocks.preview(team, made))
+
+
+def test_what_may_stand_in_the_channel_is_never_posted_a_second_time(workspace):
+    workspace.slack.workspace.scopes -= {"channels:history"}
+    workspace.slack.fail("chat.postMessage", Fault.REPLY_LOST)
+    posts(workspace)
+    workspace.clock.forward(minutes=5)
+    workspace.sweeps()
+    assert reads_as(workspace.page(MARTA)) == words.UNSURE.format(channel=f"<#{PAYMENTS}>")
+
+    assert posts(workspace) == words.STANDS.format(channel=f"<#{PAYMENTS}>")
+    workspace.sweeps()
+    assert len(channel(workspace)) == 1
+
+
+def test_a_text_that_changed_after_it_was_read_is_not_posted(workspace):
+    shown, config = preview(workspace), workspace.settings.coach_config
+    config.write_text(config.read_text("utf-8").replace("name: Payments", "name: Billing"), "utf-8")
+    workspace.restarts()
+    workspace.presses(MARTA, shown, blocks.POST_ACTION)
+
+    assert channel(workspace) == []
+    assert workspace.slack.ephemerals(MARTA)[-1].text == words.CHANGED

@@ -6,7 +6,7 @@ from bot.welcome import words
 from tests.workspace import ALICE, MARTA, STEWARD, STRANGER
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LINES, WIDTH = 15, 110
+LINES, WIDTH = 15, 100
 
 
 def test_nobody_hears_of_coach_before_they_turn_to_it(workspace):
@@ -41,20 +41,20 @@ HELP = {
         "commitments`: what is open, in both directions",
         "question [metric]`: doubt a number of your team, and get an answer",
         "context [team]`: say what happened in your team's weeks",
-        "stop`: from now on I send you nothing unasked",
-        "start`: I may write to you again after a stop",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",
         "metrics [name]`: what each signal means, and what it cannot show",
+        "stop`: from now on I send you nothing unasked",
+        "start`: I may write to you again after a stop",
     ],
     STEWARD: [
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
-        "stop`: from now on I send you nothing unasked",
-        "start`: I may write to you again after a stop",
         "mine`: what I hold about you",
         "metrics [name]`: what each signal means, and what it cannot show",
+        "stop`: from now on I send you nothing unasked",
+        "start`: I may write to you again after a stop",
     ],
 }
 HELP[ALICE] = [
