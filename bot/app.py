@@ -28,6 +28,7 @@ from bot.home.publish import Homes
 from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
+from bot.people.know import in_turn
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
@@ -87,6 +88,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     homes = _homes(base)
     records, leaving, nudges = _commitments(base, homes)
     questions = _voice(base, homes)
+    base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)

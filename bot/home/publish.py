@@ -102,6 +102,10 @@ class Homes:
         """Note, in the transaction of a change, that people's Home tabs show it no longer as it is."""
         store.set_stale(session, users, self._clock.now())
 
+    def gone(self, session: Session, user: str) -> None:
+        """Forget the Home tab of somebody whose account is no longer active."""
+        store.forget(session, user)
+
     def refresh(self) -> int:
         """Publish what no longer shows what is stored; return how many Home tabs were taken up.
 

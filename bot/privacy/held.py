@@ -48,8 +48,7 @@ TABLES: Final[Mapping[str, Held]] = {
         "*Your time zone in Slack*, whether your account is active and a member's, and whether you said"
         " stop: so that I write to you by day, or not at all.",
         _NOBODY,
-        "Asked of Slack anew each day that it is needed; that you said stop is kept, because it protects"
-        " you.",
+        "Asked of Slack anew each day that it is needed, and kept while Coach runs.",
     ),
     "conversation": Held(
         ("manager", "engineer"),
@@ -60,28 +59,31 @@ TABLES: Final[Mapping[str, Held]] = {
     ),
     "conversation_revision": Held(
         (),
-        "*Their versions*, so that both see what changed: {number}.",
-        "The same two people see them.",
+        "*Their versions*, so that both see what changed, and whether an author kept words for which I"
+        " suggested others: {number}.",
+        "Whoever sees the record sees them.",
         _WITH_THE_RECORD,
         through="conversation_id",
         parent="conversation",
     ),
     "commitment": Held(
         ("owner",),
-        "*Promises of yours* in these records, and whether they are open, done or dropped: {number}.",
-        "The other side sees them.",
+        "*Promises of yours* in these records, whether they are open, done or dropped, and since when:"
+        " {number}.",
+        "Whoever sees the record sees them.",
         _WITH_THE_RECORD,
     ),
     "follow_up": Held(
         ("person",),
-        "*Reminders of your promises*, planned or sent: {number}. That you put one off is told to nobody.",
+        "*Reminders of your promises*, planned or sent: {number}. Whether you put one off stands there, so that it"
+        " comes on the day you chose.",
         _NOBODY,
         _WITH_THE_RECORD,
     ),
     "conversation_share": Held(
         ("person",),
         "*Records that an engineer lets you see:* {number}.",
-        "The two people of the record see that.",
+        "Whoever sees the record sees that.",
         _WITH_THE_RECORD,
     ),
     "question": Held(
@@ -95,7 +97,8 @@ TABLES: Final[Mapping[str, Held]] = {
         "*Messages from me to you*, their kind and day without their words, so that none comes twice:"
         " {number}.",
         _NOBODY,
-        f"Deleted {MESSAGES_KEPT.days} days after they were sent.",
+        f"Deleted {MESSAGES_KEPT.days} days after they were sent or called off; what Slack refused stays for"
+        " whoever runs Coach.",
     ),
     "home_tab": Held(
         ("user",),

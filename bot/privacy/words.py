@@ -8,7 +8,7 @@ NOTHING: Final = (
     "*I hold nothing about you* beyond what coach.yml says of your team. What you ask me with a command"
     " stands in a waiting list until it is answered, and is emptied then."
 )
-ZONE: Final = "Your time zone is {zone}."
+ZONE: Final = "I take your day from {zone}."
 STOPPED: Final = "You said stop."
 ALSO: Final = (
     "What you ask me with a command stands in a waiting list until it is answered, and is emptied then."
@@ -17,7 +17,8 @@ ALSO: Final = (
 NOT_HELD: Final = (
     "*What I do not hold:* any number about you. Telemetry is added up for the whole team before anything"
     " is stored; the names by which tools know you stand in coach.yml, are used in memory while counting,"
-    " and go no further. I do not keep how late you were, or how often you put something off."
+    " and go no further. I do not count how late you were or how often you put something off, and tell"
+    " nobody."
 )
 FOOTER: Final = (
     "Whoever runs Coach can read the database, and not what is encrypted without its key."

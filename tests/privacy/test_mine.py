@@ -62,12 +62,12 @@ def test_what_is_held_about_somebody_is_said_with_why_who_sees_it_and_until_when
     said = mine(workspace, ALICE)
 
     for part in (
-        "Your time zone is Europe/Berlin. You said stop.",
+        "I take your day from Europe/Berlin. You said stop.",
         "*Records of conversations* in which you are one of the two sides: 1.",
         "The other side sees the same",
         "Deleted for good 365 days after the check-in, 180 days after it was closed, or 30 days after",
-        "*Their versions*, so that both see what changed: 2.",
-        "*Promises of yours* in these records, and whether they are open, done or dropped: 1.",
+        "suggested others: 2.",
+        "*Promises of yours* in these records, whether they are open, done or dropped, and since when: 1.",
         "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: 1.",
         "managers are not told who asked",
         "*Messages from me to you*",
@@ -85,7 +85,7 @@ def test_a_manager_is_told_of_their_own_side_alone(workspace):
     said = mine(workspace, MARTA)
 
     assert (
-        "*Promises of yours* in these records, and whether they are open, done or dropped: 1."
+        "*Promises of yours* in these records, whether they are open, done or dropped, and since when: 1."
         in said
     )
     assert "Questions about numbers" not in said
@@ -106,3 +106,15 @@ def test_everything_at_once_fits_a_message_and_a_window():
 
     check.message(made)
     check.modal(modal("mine", "Coach", made["blocks"], submit=None, close="Close"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_that_somebody_opened_the_home_tab_is_forgotten_when_their_account_ends(workspace):
+    workspace.slack.open_home(ALICE)
+    workspace.settles()
+    assert "opened my Home tab" in mine(workspace, ALICE)
+    workspace.slack.change_user(ALICE, deleted=True)
+    workspace.slack.user_changed(ALICE)
+    workspace.settles()
+
+    assert "opened my Home tab" not in mine(workspace, ALICE)
