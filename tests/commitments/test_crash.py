@@ -31,7 +31,7 @@ def put_off(database, moment, users):
                 follow_ups.put_off(session, mine, moment)
 
 
-def killed_at_each_point(company, clock, outbox=None, step=1):
+def killed_at_each_point(company, clock, outbox=None):
     """Let one reminder after another fall due, and kill whoever sends it: each at its next point."""
     orders = {} if outbox is None else {"outbox": outbox}
     people = company.crowd.people()
@@ -39,7 +39,7 @@ def killed_at_each_point(company, clock, outbox=None, step=1):
     died = []
     for number, user in enumerate(people, 1):
         put_off(company.database, clock.now(), [user])
-        given = Orders(company.given, clock, dies_at=number * step, sweeps=2, **orders)
+        given = Orders(company.given, clock, dies_at=number, sweeps=2, **orders)
         process, hears = processes.start(work, given)
         said = processes.all_said(process, hears)
         clock.forward(minutes=2)
@@ -79,7 +79,7 @@ def test_the_usual_ways_lose_or_double_a_reminder_at_some_of_these_points(
         url = f"sqlite:///{folder}/coach.db"
         shutil.copy(tmp_path / "coach.db", folder / "coach.db")
         with open_company(Crowd(30), FrozenClock(FIRST), url, folder) as company:
-            _, rest = killed_at_each_point(company, FrozenClock(FIRST), way, step=2)
+            _, rest = killed_at_each_point(company, FrozenClock(FIRST), way)
             counted = company.count(ONCE, **dict.fromkeys(rest, range(1)))
         wrong[way] = (bool(counted.lost), bool(counted.twice))
 

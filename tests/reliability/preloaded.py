@@ -1,6 +1,11 @@
-"""What every process of these tests needs, imported before it is forked."""
+"""What every process of these tests needs, imported before it is forked: that is most of its life."""
 
 import alembic.command  # noqa: F401
+import holidays  # noqa: F401
 import psycopg  # noqa: F401
 import sqlalchemy.dialects.postgresql.psycopg
 import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
+
+import tests.commitments.worker
+import tests.reliability.claiming
+import tests.reliability.naive  # noqa: F401
