@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Many tests wait for other processes, so there are more workers than cores.
-TEST_ARGS ?= -n 4
+TEST_ARGS ?= -n 4 --dist worksteal
 
 .PHONY: demo test check bench soak run fix lock clean
 

@@ -69,7 +69,7 @@ def by_source(database):
 
 @pytest.mark.journey
 def test_many_kills_leave_the_same_database_as_one_clean_run(aws, database, database_url, tmp_path):
-    aws_company.fill(aws, SystemClock().now(), weeks=4)
+    aws_company.fill(aws, SystemClock().now(), weeks=2)
     config = str(aws_company.write_config(tmp_path))
     clean = Database(f"sqlite:///{tmp_path}/clean.db")
     upgrade(clean)
