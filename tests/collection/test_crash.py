@@ -16,7 +16,7 @@ from bot.db.schema import upgrade
 from tests import aws_company
 from tests.collection.test_collect import rows
 
-KILLS = {"sqlite": 50, "postgresql": 20}
+KILLS = {"sqlite": 50, "postgresql": 8}
 """On each engine. Each takes half a second, and what is killed is the same code."""
 
 
