@@ -24,7 +24,7 @@ for kind in bot.sources.registry.kinds():
 for _ in sys.stdin:
     child = os.fork()
     if child == 0:
-        os._exit(cli.main(["collect", "--weeks", "2"]))
+        os._exit(cli.main(["collect", "--weeks", "4"]))
     print(child, flush=True)  # noqa: T201 - this is how the test learns it
     _, status = os.waitpid(child, 0)
     print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201

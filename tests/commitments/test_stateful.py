@@ -346,7 +346,7 @@ def test_whatever_two_people_do_what_coach_promises_holds(migrated_sqlite):
     run_state_machine_as_test(
         TwoPeople,
         settings=settings(
-            max_examples=5,
+            max_examples=14,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -116,7 +116,7 @@ def test_a_database_that_ends_the_connection_loses_nothing_and_doubles_nothing(
 def test_workers_whose_connections_are_ended_again_and_again_go_on_and_lose_nothing(
     database_url, tmp_path
 ):
-    told = storm.cut_off(Crowd(8), database_url, tmp_path, workers=2, cuts=12, seed=20261125)
+    told = storm.cut_off(Crowd(8), database_url, tmp_path, workers=2, cuts=15, seed=20261125)
 
     assert told.strikes >= 10
     assert told.dead == 0

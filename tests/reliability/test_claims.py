@@ -17,7 +17,7 @@ from tests.reliability import claiming
 from tests.reliability.processes import together
 
 PROCESSES = 4
-ROWS = 300
+ROWS = 600
 TIMES = 100
 
 
