@@ -1,6 +1,7 @@
 """Fixtures for all tests: a frozen clock, and a database on each engine."""
 
 import io
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,25 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if len(words) < _FEWEST_WORDS:
         msg = f"{item.nodeid}: say in at least {_FEWEST_WORDS} words what holds"
         raise pytest.UsageError(msg)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests begin first, some with each worker: one that begins last is waited for by all.
+
+    pytest-xdist gives each worker an equal stretch of the list to begin with.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))  # noqa: TID251 - pytest's own
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = [item for item in items if not item.get_closest_marker("long")]
+    stretch = -(-len(items) // workers)
+    items.clear()
+    for worker in range(workers):
+        first = long[worker::workers]
+        taken = stretch - len(first)
+        items += [*first, *short[:taken]]
+        del short[:taken]
+    items += short
 
 
 @pytest.fixture(autouse=True)

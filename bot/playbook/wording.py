@@ -109,7 +109,7 @@ def check(text: str) -> tuple[Finding, ...]:
 @cache
 def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     text = resources.files("bot.playbook").joinpath("wording.yml").read_text("utf-8")
-    rules = Rules.model_validate(yaml.safe_load(text))
+    rules = Rules.model_validate(yaml.load(text, yaml.CSafeLoader))
     compiled = []
     for rule in rules.rules:
         phrases = "|".join(_phrase(phrase) for phrase in rule.phrases)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from typing_extensions import override
+from yaml.composer import Composer
 
 from bot.log import redact
 
@@ -58,24 +59,31 @@ class Tree:
         return self.lines.get(loc, 1)
 
 
-class _Composer(yaml.SafeLoader):
-    """Composes nodes only. Nothing is ever constructed, so no tag can run anything."""
+class _Composer(Composer, yaml.CSafeLoader):
+    """Composes nodes only. Nothing is ever constructed, so no tag can run anything.
+
+    The parser is libyaml's, which PyYAML brings along: it takes a tenth of the time of the one in
+    Python, and a start reads two dozen texts.
+    """
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        yaml.CSafeLoader.__init__(self, text)
+        Composer.__init__(self)
         self.depth = 0
         self.alias_lines: list[int] = []
 
     @override
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+        next_one: Any = self.peek_event()
+        mark: Any = next_one.start_mark
+        if isinstance(next_one, yaml.AliasEvent):
+            self.get_event()
             self.alias_lines.append(mark.line + 1)
             return yaml.ScalarNode(_NULL, "", mark, mark)
         if self.depth == DEEPEST:
             raise yaml.MarkedYAMLError(
                 problem="lists and mappings stand too deep inside each other",
-                problem_mark=self.peek_event().start_mark,  # type: ignore[no-untyped-call]
+                problem_mark=mark,
             )
         self.depth += 1
         node = super().compose_node(parent, index)
@@ -95,12 +103,12 @@ def parse(text: str) -> Tree:
         tree.faults.append((line, *_unreadable(error.problem or error.context)))
         return tree
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
+        line = text.encode().count(b"\n", 0, error.position) + 1
         tree.faults.append((line, *_unreadable("there is a character that no text should have")))
         return tree
-    except (ValueError, OverflowError):
-        # PyYAML lets Python's own errors through for escapes beyond Unicode and absurd versions.
-        tree.faults.append((1, *_unreadable("an escape or a number is out of range")))
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        tree.faults.append((line, *_unreadable("there is half a character")))
         return tree
     tree.faults.extend(
         (line, "Aliases (`*name`) are not used here", "Write the values out in full")

@@ -67,6 +67,7 @@ def by_source(database):
 
 
 @pytest.mark.journey
+@pytest.mark.long
 def test_fifty_kills_leave_the_same_database_as_one_clean_run(
     aws, database, database_url, tmp_path
 ):

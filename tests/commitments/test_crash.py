@@ -56,6 +56,7 @@ def killed_at_each_point(company, clock, outbox=None):
     return died, people[number:]
 
 
+@pytest.mark.long
 def test_killed_at_each_point_it_loses_no_reminder_and_sends_none_twice(
     clock, database_url, tmp_path
 ):
@@ -68,6 +69,7 @@ def test_killed_at_each_point_it_loses_no_reminder_and_sends_none_twice(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.long
 def test_the_usual_ways_lose_or_double_a_reminder_at_some_of_these_points(
     clock, database_url, tmp_path
 ):
@@ -87,6 +89,7 @@ def test_the_usual_ways_lose_or_double_a_reminder_at_some_of_these_points(
     assert wrong[naive.sends_first] == (False, True)
 
 
+@pytest.mark.long
 def test_workers_killed_at_random_in_bad_weather_lose_nothing_and_double_nothing(
     database_url, tmp_path
 ):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -341,6 +342,7 @@ WAITING_CARDS = "SELECT subject FROM delivery WHERE kind = 'record' AND state = 
 CARDS = "SELECT key, subject FROM delivery WHERE kind = 'record'"
 
 
+@pytest.mark.long
 def test_whatever_two_people_do_what_coach_promises_holds(migrated_sqlite):
     TwoPeople.migrated = migrated_sqlite
     run_state_machine_as_test(

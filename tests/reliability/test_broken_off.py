@@ -113,6 +113,7 @@ def test_a_database_that_ends_the_connection_loses_nothing_and_doubles_nothing(
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.long
 def test_workers_whose_connections_are_ended_again_and_again_go_on_and_lose_nothing(
     database_url, tmp_path
 ):

@@ -49,6 +49,7 @@ def due_of(database, users):
 @pytest.mark.parametrize(
     ("scopes", "a_minute"), [(SCOPES - {"dnd:read"}, 300), (SCOPES, 50)], ids=["posts", "dnd"]
 )
+@pytest.mark.long
 def test_with_ten_times_the_load_it_is_only_as_late_as_slacks_own_limits_make_it(
     scopes, a_minute, company, clock
 ):
