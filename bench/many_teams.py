@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, literal, select
 
 from bot.db import Database
+from bot.decisions import store as decisions
+from bot.decisions.decision import Cadence, Decision
+from bot.decisions.store import Stored
 from bot.demo.company import MARTA, STEWARD
 from bot.metrics import catalogue, store
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
@@ -21,7 +24,7 @@ from bot.metrics.metric import Kind
 from bot.metrics.tables import WeeklyAggregateRow
 from bot.metrics.trend import SPAN
 from bot.metrics.week import DAYS, Week
-from bot.teams.roster import Decision, Member, Organisation, Roster, Service, Team
+from bot.teams.roster import Member, Organisation, Roster, Service, Team
 
 ZONE = "Europe/Berlin"
 PEOPLE = 12
@@ -34,6 +37,15 @@ OF_OTHERS = ("findings_new", "rework_after_merge", "pr_cycle_time")
 _SHARES = {"rework_after_merge": (6, 48), "ai_acceptance": (150, 560), "ai_active_share": (9, 12)}
 """What happens in a usual week, out of what."""
 _SOURCE = "numbers"
+_DECISION = Decision(
+    improve="Let the AI assistant take the routine work, without more rework.",
+    outcome="rework_after_merge",
+    process=("pr_cycle_time", "ai_acceptance"),
+    guardrail="findings_new",
+    cadence=Cadence.TWO_WEEKS,
+    until=date.max,
+)
+"""What each team has decided."""
 _TABLE: Any = WeeklyAggregateRow.__table__
 
 
@@ -69,13 +81,6 @@ def _team(number: int, *, looked_at: bool) -> Team:
         time_zone=ZONE,
         managers=(MARTA if looked_at else f"U0BOSS{number:05d}",),
         members=tuple(Member(slack=f"U0{number:05d}X{person:02d}") for person in range(PEOPLE)),
-        decision=Decision(
-            improve="Let the AI assistant take the routine work, without more rework.",
-            outcome="rework_after_merge",
-            process=("pr_cycle_time", "ai_acceptance"),
-            guardrail="findings_new",
-            until=date.max,
-        ),
         services=tuple(Service(name=name) for name in SERVICES) if looked_at else (),
     )
 
@@ -90,6 +95,10 @@ def fill(database: Database, teams: int, now: datetime) -> None:
         with database.write() as session:
             stretch = Stretch(team, _SOURCE, last.plus(1 - WEEKS), last)
             store.replace(session, stretch, rows, now)
+    with database.write() as session:
+        for number in range(teams):
+            made = Stored(f"decision-{number:05d}", _id(number), _DECISION, 0, None)
+            decisions.add(session, made, now)
     rest = [column for column in _TABLE.columns if column is not _TABLE.c.team_id]
     names = [_TABLE.c.team_id, *rest]
     with database.write() as session:

@@ -18,6 +18,10 @@ from bot.commitments.open import Opener
 from bot.commitments.tell import Cards, Notes
 from bot.context import slack as context_slack
 from bot.context.act import Marking
+from bot.decisions import slack as decisions_slack
+from bot.decisions.assemble import assemble as assemble_decisions
+from bot.decisions.keep import Decisions
+from bot.decisions.read import Looks
 from bot.delivery import slack as delivery_slack
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
@@ -39,7 +43,6 @@ from bot.questions.assemble import assemble as assemble_questions
 from bot.questions.keep import Questions
 from bot.settings import Settings
 from bot.signals import slack as signals_slack
-from bot.signals.gather import metrics_of
 from bot.signals.open import Explainer
 from bot.slack.opening import Windows
 from bot.slack.words import COMMAND, HELP_USAGE
@@ -58,6 +61,7 @@ def answers() -> Answers:
             *commitments_slack.USAGES,
             *questions_slack.USAGES,
             context_slack.USAGE,
+            decisions_slack.USAGE,
             digest_slack.USAGE,
             welcome_slack.USAGE,
             privacy_slack.USAGE,
@@ -88,6 +92,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     homes = _homes(base)
     records, leaving, nudges = _commitments(base, homes)
     questions = _voice(base, homes)
+    decisions = _decisions(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
@@ -107,6 +112,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         records=records,
         leaving=leaving,
         questions=questions,
+        decisions=decisions,
         digests=digest.planner,
         homes=homes,
         clock=clock,
@@ -137,7 +143,12 @@ def _homes(base: Base) -> Homes:
 
 def _welcome(base: Base) -> None:
     announcing = Announcing(
-        base.database, base.inbox, base.outbox, base.roster, base.clock, metrics_of
+        base.database,
+        base.inbox,
+        base.outbox,
+        base.roster,
+        base.clock,
+        Looks(base.database, base.clock),
     )
     assemble_welcome(announcing)
     welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
@@ -160,12 +171,22 @@ def _voice(base: Base, homes: Homes) -> Questions:
     """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
     windows = Windows(base.views, base.urgent)
     questions = Questions(base.vault, base.outbox, base.roster, base.clock, homes.changed)
-    asking = assemble_questions(base.database, base.inbox, questions, base.gate, metrics_of)
+    looks = Looks(base.database, base.clock)
+    asking = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
     questions_slack.Doubts(asking, windows, base.workers).register(base.bolt, base.words)
     marking = Marking(base.database, base.inbox, base.roster, base.clock, homes.changed)
     context_slack.Context(marking, windows).register(base.bolt, base.words)
-    signals_slack.register(base.bolt, Explainer(base.roster, base.clock), windows)
+    signals_slack.register(base.bolt, Explainer(base.roster, looks), windows)
     return questions
+
+
+def _decisions(base: Base, homes: Homes) -> Decisions:
+    """Let everybody of a team name what it wants to improve."""
+    decisions = Decisions(base.database, base.outbox, base.roster, base.clock, homes.changed)
+    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate)
+    windows = Windows(base.views, base.urgent)
+    decisions_slack.Decide(deciding, windows).register(base.bolt, base.words)
+    return decisions
 
 
 def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:

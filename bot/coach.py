@@ -12,6 +12,8 @@ from bot.commitments import jobs as commitment_jobs
 from bot.commitments.follow_up import Nudges
 from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
+from bot.decisions import jobs as decision_jobs
+from bot.decisions.keep import Decisions
 from bot.delivery.outbox import Outbox
 from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
@@ -45,6 +47,7 @@ class Coach:
         records: what people agreed.
         leaving: ends records whose time is over.
         questions: what people of a team doubt.
+        decisions: what teams want to improve.
         digests: plans what the teams' channels get.
         homes: shows people their Home tabs.
     """
@@ -60,6 +63,7 @@ class Coach:
     records: Records
     leaving: Leaving
     questions: Questions
+    decisions: Decisions
     digests: Planner
     homes: Homes
     clock: Clock
@@ -95,6 +99,7 @@ class Coach:
             partial(commitment_jobs.sweep, self.nudges, self.outbox),
             commitment_jobs.SWEEP_SECONDS,
         )
+        yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours

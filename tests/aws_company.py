@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.decisions import form
+from bot.decisions.carried import Seen
+from bot.decisions.decision import Cadence, Decision
+from bot.decisions.keep import Decisions
 from bot.metrics.week import Week
 from tests.aws.buckets import report, report_key
 from tests.aws.codeguru import finding
@@ -44,12 +48,6 @@ teams:
     managers: [{MANAGER}]
     members:
 {members}
-    decision:
-      improve: Use the assistant without adding findings.
-      outcome: rework_after_merge
-      process: [ai_acceptance]
-      guardrail: findings_new
-      until: 2999-12-31
     telemetry: [{{source: assistant}}]
     services:
       - {{name: auth-service, telemetry: [{{source: reviewer, repository: auth}}]}}
@@ -58,6 +56,21 @@ teams:
         encoding="utf-8",
     )
     return path
+
+
+def decide(decisions: Decisions) -> None:
+    """Let the team decide."""
+    team = decisions.roster.team("payments")
+    decided = Decision(
+        improve="Use the assistant without adding findings.",
+        outcome="rework_after_merge",
+        process=("ai_acceptance",),
+        guardrail="findings_new",
+        cadence=Cadence.MONTH,
+        until=decisions.today(team) + form.USUAL,
+    )
+    with decisions.database.write() as session:
+        decisions.save(session, team, decided, Seen(team.id))
 
 
 def fill(aws: Aws, now: datetime, weeks: int = WEEKS) -> None:

@@ -18,6 +18,7 @@ import bot
 from bot import app
 from bot.commitments.carried import View
 from bot.context.carried import View as ContextView
+from bot.decisions.carried import View as DecisionView
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError, UserError
 from bot.questions.carried import View as QuestionView
 from bot.slack.words import COMMAND
@@ -123,7 +124,7 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
-_FORMS = (View.FORM, ContextView.FORM, QuestionView.ASK, QuestionView.ANSWER)
+_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, QuestionView.ASK, QuestionView.ANSWER)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 

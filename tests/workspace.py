@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.collection.collect import Result, Wanted
 from bot.commitments import jobs as commitment_jobs
+from bot.decisions import jobs as decision_jobs
 from bot.demo import company
 from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
@@ -129,6 +130,7 @@ class Workspace:
     def sweeps(self) -> None:
         """Let the scheduler's wake-up happen."""
         jobs.sweep(self.coach.deliverer, self.coach.workers)
+        decision_jobs.wake(self.coach.decisions)
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
         home_jobs.sweep(self.coach.homes)
         self.settles()
@@ -179,6 +181,7 @@ def open_workspace(
         if coach_yml is not None:
             config.write_text(coach_yml, encoding="utf-8")
         workspace = Workspace(slack, clock, database_url, config)
+        company.decide(workspace.coach.decisions)
         try:
             yield workspace
         finally:

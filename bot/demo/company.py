@@ -10,7 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.demo.local_slack import LocalSlack
+from bot.decisions import chosen, form
+from bot.decisions.carried import Seen
+from bot.decisions.decision import Cadence, Decision
+from bot.decisions.keep import Decisions
+from bot.demo.local_slack import LocalSlack, LocalSlackError
 from bot.metrics.week import Week
 
 MARTA, NOAM, ALICE = "U0MARTA001", "U0NOAM0001", "U0ALICE001"
@@ -25,6 +29,15 @@ _SEARCH = ("U0IRINA001", "U0JONAS001", "U0KEIKO001", "U0LUISA001", "U0MUSTA001",
 _EDGE = ("U0PRIYA001", "U0QUINN001", "U0RASHI001", "U0SOFIA001")
 _CHANNELS = {PAYMENTS: "payments", "C0SEARCH01": "search", "C0EDGE0001": "edge"}
 ZONE = "Europe/Berlin"
+_DECISION = {
+    form.IMPROVE: "Let the AI assistant take the routine work, without more rework after the merge.",
+    chosen.OUTCOME: "rework_after_merge",
+    chosen.PROCESS: "pr_cycle_time",
+    chosen.PROCESS_TOO: "ai_acceptance",
+    chosen.GUARDRAIL: "findings_new",
+    form.CADENCE: Cadence.TWO_WEEKS,
+}
+"""What Payments has filled in at `/coach decide`."""
 _FACTORS = (0.2, 0.35, 0.5, 0.7, 0.9, 1.1, 1.4, 1.9, 2.6, 3.8)
 """Pull requests take from a fifth of the typical time to four times as long."""
 
@@ -67,6 +80,24 @@ def write(folder: Path, now: datetime, *, digest: str = "{}") -> Path:
     return config
 
 
+def decide(decisions: Decisions) -> None:
+    """Let the Payments team decide what to improve, unless `coach.yml` has no such team.
+
+    Raises:
+        LocalSlackError: the form would refuse it.
+    """
+    team = decisions.roster.by_id.get("payments")
+    if team is None:
+        return
+    today = decisions.today(team)
+    filled = {**_DECISION, form.UNTIL: (today + form.USUAL).isoformat(), form.RETRO: form.YES}
+    decided = form.read(filled, today)
+    if not isinstance(decided, Decision):
+        raise LocalSlackError(f"The form refuses what Payments decided: {decided}")
+    with decisions.database.write() as session:
+        decisions.save(session, team, decided, Seen(team.id))
+
+
 def _coach_yml(digest: str) -> str:
     def listed(users: tuple[str, ...]) -> str:
         return "[" + ", ".join(users) + "]"
@@ -85,12 +116,6 @@ teams:
     channel: C0PAYMENTS
     managers: [{MARTA}]
     members: {listed(_PAYMENTS)}
-    decision:
-      improve: Let the AI assistant take the routine work, without more rework after the merge.
-      outcome: rework_after_merge
-      process: [pr_cycle_time, ai_acceptance]
-      guardrail: findings_new
-      until: 2999-12-31
     telemetry: [{{source: numbers}}]
     services:
       - {{name: auth-service, telemetry: [{{source: numbers}}]}}

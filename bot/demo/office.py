@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.coach import Coach
 from bot.commitments import jobs
+from bot.decisions import jobs as decision_jobs
 from bot.demo import company, terminal
 from bot.demo.forms import Form
 from bot.demo.local_slack import LocalSlack, LocalSlackError, Message, View
@@ -71,6 +72,7 @@ class Office:
     def wait(self, console: Console, user: str) -> None:
         """Let Coach wake up, and show what somebody gets."""
         before = self._seen(user)
+        decision_jobs.wake(self.coach.decisions)
         digest_jobs.plan(self.coach.digests)
         jobs.sweep(self.coach.nudges, self.coach.outbox)
         self._show_new(console, user, before)

@@ -44,6 +44,7 @@ _FACES = {
 _HINTS = """\
 Type as Marta, who manages Payments: [green]/coach prep[/green], [green]/coach prep @alice review[/green], \
 [green]/coach metrics pull request cycle time[/green], [green]/coach help[/green].
+[green]/coach decide[/green] changes what the team wants to improve.
 [green]/coach commit @alice[/green] writes down what you agreed; then [green]as alice[/green] reads her messages.
 A [green]number[/green] presses or chooses what it stands beside; [green]home[/green] opens the Home tab; \
 [green]channel[/green] reads the team's channel; [green]wait 7[/green] lets seven days go by; \
@@ -121,6 +122,7 @@ def company_at_work(clock: Clock) -> Iterator[Office]:
             coach_config=company.write(Path(folder), clock.now(), digest=_due_soon(clock)),
         )
         coach = app.build(settings, clock)
+        company.decide(coach.decisions)
         coach.collector.collect(Wanted())
         digest_jobs.plan(coach.digests)
         slack.send_to(wsgi(coach.bolt, slack.signing_secret, clock))

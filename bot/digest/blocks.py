@@ -36,7 +36,9 @@ def digest(found: Digest, *, charts: bool = True) -> Message:
     title = b.header("title", clip(words.TITLE.format(team=name, span=span), _HEADER))
     voice = signals.voice(found.signals.team.id)
     if found.is_quiet:
-        built = [title, b.section("quiet", quiet(found)), voice]
+        named = [b.section("decision", signals.decision(found.signals))]
+        shown = named if found.signals.decision is not None else []
+        built = [title, *shown, b.section("quiet", quiet(found)), voice]
     else:
         built = _whole(found, title, voice, charts=charts)
     return {"text": words.FALLBACK.format(team=escape(name), span=span), "blocks": built}

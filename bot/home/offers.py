@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from bot.commitments.carried import Action
+from bot.decisions.carried import Action as Decisions
 from bot.home import words
 from bot.home.compose import Home
 from bot.signals import blocks as signals
@@ -47,6 +48,8 @@ def of_teams(home: Home) -> Iterator[b.Block]:
 def _of_a_manager(home: Home) -> Iterator[b.Element]:
     teams = home.manages
     yield _record(teams)
+    if "decide" in home.words:
+        yield _decide(teams)
     if "announce" in home.words:
         yield _for_teams("announce", words.ANNOUNCE, words.ANNOUNCE_HINT, teams)
     if "digest" in home.words:
@@ -84,6 +87,14 @@ def _record(teams: Sequence[Team]) -> b.Element:
     """Return what opens the form: the one button of a page, or with several teams the empty form."""
     team = teams[0].id if len(teams) == 1 else ""
     return b.button(Action.RECORD, words.COMMIT, f"{team}/")
+
+
+def _decide(teams: Sequence[Team]) -> b.Element:
+    """Return what opens the form for what a team wants to improve."""
+    if len(teams) == 1:
+        return b.button(Decisions.OPEN, words.DECIDE, teams[0].id)
+    options = [(clip(team.name, _OPTION), team.id) for team in teams[:_OPTIONS]]
+    return b.menu(Decisions.TEAM, words.DECIDE_HINT, options)
 
 
 def _for_teams(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.collection.store import Try
+from bot.decisions.decision import said as day_said
 from bot.home import words
 from bot.home.compose import Governing
 from bot.metrics import reading
@@ -26,8 +27,17 @@ def team_line(found: Signals, stewards: Sequence[str]) -> str:
     name = escape(found.team.name)
     if not found.snapshot.trends:
         nothing = signals.nothing(found, stewards)
-        return words.TEAM_NOTHING.format(team=name, nothing=nothing)
-    return words.TEAM_LINE.format(team=name, said=in_words(found))
+        return words.TEAM_NOTHING.format(team=name, nothing=nothing) + _named(found)
+    return words.TEAM_LINE.format(team=name, said=in_words(found)) + _named(found)
+
+
+def _named(found: Signals) -> str:
+    """Return what the team wants to improve, and in its last days that it ends; "" for nothing."""
+    named = found.decision
+    if named is None:
+        return ""
+    said = words.TEAM_ENDS if named.ends_soon(found.today) else words.TEAM_IMPROVES
+    return said.format(improve=escape(named.improve), day=day_said(named.until))
 
 
 def in_words(found: Signals) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from bot.db import Database
@@ -30,14 +29,14 @@ class Asking:
 
     Attributes:
         questions: keeps them.
-        metrics_of: returns the ids of the numbers that a team looks at on a day.
+        metrics_of: returns the ids of the numbers that a team looks at now.
     """
 
     database: Database
     inbox: Inbox
     questions: Questions
     people: People
-    metrics_of: Callable[[Team, date], Sequence[str]]
+    metrics_of: Callable[[Team], Sequence[str]]
 
     def send(self) -> None:
         """Send what has just been planned, without waiting for the next wake-up."""
@@ -170,7 +169,7 @@ class Asking:
         return "" if is_shown else words.NO_LONGER_SHOWN
 
     def _shown(self, team: Team) -> Sequence[str]:
-        return self.metrics_of(team, self.questions.clock.now().astimezone(team.zone).date())
+        return self.metrics_of(team)
 
     def _stewards(self) -> str:
         return blocks.mentioned(self.roster.organisation.stewards)

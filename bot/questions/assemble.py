@@ -1,7 +1,6 @@
 """Puts questions together: who keeps them, who words them, and what people may do with them."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from bot.db import Database
 from bot.delivery.inbox import Inbox
@@ -19,7 +18,7 @@ def assemble(
     inbox: Inbox,
     questions: Questions,
     gate: Gate,
-    metrics_of: Callable[[Team, date], Sequence[str]],
+    metrics_of: Callable[[Team], Sequence[str]],
 ) -> Asking:
     """Let the messages about questions be worded; return what people may do.
 
@@ -30,7 +29,7 @@ def assemble(
         inbox: does once what Slack delivers twice.
         questions: keeps them.
         gate: when people may be written to.
-        metrics_of: returns the ids of the numbers that a team looks at on a day.
+        metrics_of: returns the ids of the numbers that a team looks at now.
     """
     people, outbox = gate.people, questions.outbox
     people.on_gone = in_turn(people.on_gone, questions.gone)

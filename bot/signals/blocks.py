@@ -1,10 +1,11 @@
 """A team's signals as Slack blocks. Pure: the same signals give the same blocks, to the byte."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.context import marker
 from bot.context.marker import Marker
+from bot.decisions.decision import Decision, said as day_said
 from bot.metrics import catalogue, reading
 from bot.metrics.metric import Metric, Unit
 from bot.metrics.snapshot import STALE_AFTER
@@ -56,7 +57,14 @@ def decision(found: Signals) -> str:
     """Return what the team wants to improve, or the invitation to say so."""
     if found.decision is None:
         return words.INVITATION
-    return words.DECISION.format(decision=escape(found.decision.improve))
+    named = words.DECISION.format(decision=escape(found.decision.improve))
+    return f"{named}\n{course(found.decision, found.today)}"
+
+
+def course(named: Decision, today: date) -> str:
+    """Return how often the team looks at its decision, and when it ends: loudly in its last days."""
+    said = words.ENDS_SOON if named.ends_soon(today) else words.COURSE
+    return said.format(cadence=named.cadence.label, day=day_said(named.until))
 
 
 def nothing(found: Signals, stewards: Sequence[str]) -> str:
@@ -164,12 +172,13 @@ def _plotted(metric: Metric, value: float) -> float:
 
 
 def voice(team: str) -> b.Block:
-    """Return the buttons for everybody of a team: to question a number, to add context, to ask."""
+    """Return the buttons for everybody of a team: to question a number, to add context, to decide, to ask."""
     return b.actions(
         "voice",
         [
             b.button(Action.QUESTION, words.QUESTION, team),
             b.button(Action.CONTEXT, words.CONTEXT, team),
+            b.button(Action.DECIDE, words.DECIDE, team),
             b.button(Action.WHAT, words.WHAT, team),
         ],
     )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from bot.context.carried import Action as Context
+from bot.decisions.carried import Action as Decisions
 from bot.questions.carried import Action as Questions
 
 
@@ -11,4 +12,5 @@ class Action(StrEnum):
 
     QUESTION = Questions.ASK
     CONTEXT = Context.ADD
+    DECIDE = Decisions.OPEN
     WHAT = "signals.what"

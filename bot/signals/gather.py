@@ -7,11 +7,13 @@ from datetime import date, datetime
 from bot.context import store as markers
 from bot.context.marker import Marker
 from bot.db import Connection
-from bot.metrics import catalogue, floor, snapshot, store as weeks
+from bot.decisions.decision import Decision, metrics_of
+from bot.decisions.read import decision_on
+from bot.metrics import floor, snapshot, store as weeks
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.questions import store as questions
-from bot.teams.roster import Decision, Roster, Team
+from bot.teams.roster import Roster, Team
 
 _MOST_SERVICES = 4
 
@@ -27,6 +29,7 @@ class Signals:
         markers: what the team said of the weeks that are looked at, oldest first.
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
+        today: the team's own day.
     """
 
     team: Team
@@ -36,6 +39,7 @@ class Signals:
     markers: tuple[Marker, ...]
     questioned: Mapping[str, int]
     is_small: bool
+    today: date
 
     @property
     def leading(self) -> Trend | None:
@@ -74,8 +78,8 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         now: this instant, in UTC.
     """
     today = now.astimezone(team.zone).date()
-    decision = decision_on(team, today)
-    metrics = metrics_of(team, today)
+    decision = decision_on(connection, team.id, today)
+    metrics = metrics_of(decision)
     last = snapshot.last_complete_week(now, team.zone)
     first = snapshot.weeks_needed(last)
     minimum_group = roster.organisation.minimum_group
@@ -98,21 +102,10 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         markers=markers.touching(connection, team.id, first.monday, today),
         questioned=questions.open_by_metric(connection, team.id),
         is_small=is_small(roster, team),
+        today=today,
     )
 
 
 def is_small(roster: Roster, team: Team) -> bool:
     """Say whether a team has too few people for any number that is made by people."""
     return not floor.stands(None, None, team.headcount, roster.organisation.minimum_group)
-
-
-def decision_on(team: Team, today: date) -> Decision | None:
-    """Return what a team wants to improve on a day; None where it has not said, or it is over."""
-    decision = team.decision
-    return decision if decision is not None and today <= decision.until else None
-
-
-def metrics_of(team: Team, today: date) -> tuple[str, ...]:
-    """Return the ids of the metrics that a team looks at on a day, in the order they are shown."""
-    decision = decision_on(team, today)
-    return decision.metrics if decision else catalogue.SAFEST

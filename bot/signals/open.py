@@ -1,22 +1,25 @@
 """Says what a team's numbers are, to whoever asks."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.clock import Clock
 from bot.errors import UserError
 from bot.signals import modal, words
-from bot.signals.gather import metrics_of
 from bot.slack.inputs import View
 from bot.teams.belonging import belongs
-from bot.teams.roster import Roster
+from bot.teams.roster import Roster, Team
 
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """Explains a team's numbers: to its people each of them, to anybody else what they are at all."""
+    """Explains a team's numbers: to its people each of them, to anybody else what they are at all.
+
+    Attributes:
+        metrics_of: returns the ids of the numbers that a team looks at now.
+    """
 
     roster: Roster
-    clock: Clock
+    metrics_of: Callable[[Team], Sequence[str]]
 
     def window(self, user: str, team_id: str) -> View:
         """Return the window for somebody.
@@ -28,8 +31,7 @@ class Explainer:
             raise UserError(words.GONE_TEAM)
         team, organisation = self.roster.team(team_id), self.roster.organisation
         is_of_it = belongs(self.roster, user, team_id) or self.roster.is_steward(user)
-        today = self.clock.now().astimezone(team.zone).date()
-        metrics = metrics_of(team, today) if is_of_it else ()
+        metrics = self.metrics_of(team) if is_of_it else ()
         return modal.explained(
             team.name, metrics, organisation.stewards, organisation.minimum_group
         )

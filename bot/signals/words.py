@@ -2,9 +2,14 @@
 
 DECISION = "*What the team wants to improve:* {decision}"
 INVITATION = (
-    "*What does the team want to improve this quarter?* It has not said yet, so this keeps to the"
-    " three safest signals. Once you have agreed on it together, add it to coach.yml as the team's"
-    " `decision`, and the numbers will follow."
+    "*What does the team want to improve this quarter?* Nothing is named at the moment, so this keeps to"
+    " the three safest signals. Once you have agreed on it together, anybody of the team can name it with"
+    " `/coach decide`, and the numbers will follow."
+)
+COURSE = "The team looks at it together {cadence}, until {day}."
+ENDS_SOON = (
+    "The team looks at it together {cadence}. *It ends on {day}:* talk about what comes next, and name it"
+    " with `/coach decide`."
 )
 NOTHING = (
     "*No numbers today.* Too few weeks or too few people stand behind this team's signals, and Coach"
@@ -28,6 +33,7 @@ MARKED = "*What the team marked in these weeks:* {markers}."
 QUESTIONED = "*Being questioned:* {metrics}. Somebody doubts it, and a steward looks into it."
 QUESTION = "Question this number"
 CONTEXT = "Add context"
+DECIDE = "Decide what to improve"
 WHAT = "What is this?"
 HEADING = ("Signal", "Last 6 weeks", "6 weeks before", "What can be said", "Week by week")
 MARKED_MORE = "{markers}; and {number} older ones"

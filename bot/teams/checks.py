@@ -5,12 +5,9 @@ they find their own problems in a file that has others too.
 """
 
 from collections.abc import Hashable, Iterable, Iterator
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
-from bot.metrics import catalogue, forbidden
-from bot.metrics.metric import Layer, Metric, Privacy
 from bot.teams import countries
 from bot.teams.roster import folded
 from bot.teams.tree import Loc, Trouble, each, shown
@@ -46,7 +43,6 @@ def check(data: Any) -> Iterator[Trouble]:
             yield from _is_listed_once(days, "This day is already in the list")
             yield from _subdivision_is_known(place, part, team)
         yield from _sources_exist(at, team, sources)
-        yield from _decision_is_sound((*at, "decision"), team)
 
 
 def _texts(at: Loc, data: Any, *pattern: str | None) -> Texts:
@@ -162,64 +158,6 @@ def _digest_is_whole(at: Loc, digest: Any) -> Iterator[Trouble]:
         for key in _OF_A_SPRINT.keys() & digest.keys():
             what = f"`{key}` says nothing about a digest that comes each month"
             yield Trouble((*at, key), what, "Remove it, or set `every` to sprint")
-
-
-def _decision_is_sound(at: Loc, team: Any) -> Iterator[Trouble]:
-    decision = [part for _, part in each(team, "decision")]
-    chosen = [
-        *chain.from_iterable(_texts(at, part, "outcome") for part in decision),
-        *chain.from_iterable(_texts(at, part, "process", None) for part in decision),
-        *chain.from_iterable(_texts(at, part, "guardrail") for part in decision),
-    ]
-    for loc in _repeated(chosen):
-        yield Trouble(loc, "This decision already uses that metric", "Choose another, or remove it")
-    for loc, name in chosen:
-        metric = catalogue.METRICS.get(name)
-        yield from _cannot_be_used(loc, metric) if metric else _is_no_metric(loc, name)
-
-
-def _is_no_metric(loc: Loc, name: str) -> Iterator[Trouble]:
-    reason = forbidden.reason(name)
-    near = get_close_matches(name, catalogue.METRICS, n=1)
-    if reason:
-        what = f"Coach does not measure {shown(name)}. {reason}"
-        mend = f"Choose from {_listed(_usable())}"
-    elif near:
-        what, mend = f"There is no metric {shown(name)}", f"Did you mean `{near[0]}`?"
-    else:
-        what, mend = f"There is no metric {shown(name)}", f"Choose from {_listed(_usable())}"
-    yield Trouble(loc, what, mend)
-
-
-def _cannot_be_used(loc: Loc, metric: Metric) -> Iterator[Trouble]:
-    role = next(step for step in reversed(loc) if isinstance(step, str))
-    if metric.privacy is Privacy.RESTRICTED:
-        yield Trouble(
-            loc,
-            f"`{metric.id}` is for stewards alone, in a blameless review",
-            f"Choose from {_listed(_usable())}",
-        )
-    elif role == "outcome" and metric.better is None:
-        yield Trouble(
-            loc,
-            f"`{metric.id}` has no better direction, so it cannot be an outcome",
-            "Put it under `process`, and name as the outcome what it is meant to help",
-        )
-    elif role == "guardrail" and not _can_guard(metric):
-        yield Trouble(
-            loc,
-            f"`{metric.id}` shows how the team works, so it guards nothing",
-            f"Use one of {_listed(name for name in _usable() if _can_guard(catalogue.get(name)))}",
-        )
-
-
-def _can_guard(metric: Metric) -> bool:
-    # The catalogue's own guardrails are all of this kind; a test holds them to it.
-    return metric.layer is not Layer.PROCESS and not metric.needs_guardrail
-
-
-def _usable() -> list[str]:
-    return [m.id for m in catalogue.METRICS.values() if m.privacy is not Privacy.RESTRICTED]
 
 
 def _listed(names: Iterable[str]) -> str:

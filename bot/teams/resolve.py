@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.teams.digest import Digest
 from bot.teams.plain import validated
-from bot.teams.roster import Decision, Member, Organisation, Roster, Service, Team
+from bot.teams.roster import Member, Organisation, Roster, Service, Team
 from bot.teams.rules import a_time_zone
 from bot.teams.tree import Loc, Tree, Trouble, each, shown
 
@@ -24,7 +24,6 @@ _KEYS: Mapping[Loc, Collection[str]] = {
     ("organisation", "digest"): tuple(Digest.model_fields),
     ("teams",): tuple(Team.model_fields),
     ("teams", "members"): tuple(Member.model_fields),
-    ("teams", "decision"): tuple(Decision.model_fields),
     ("teams", "digest"): tuple(Digest.model_fields),
     ("teams", "services"): tuple(Service.model_fields),
 }
@@ -73,6 +72,7 @@ def resolve(tree: Tree, models: Mapping[str, SourceModels], folder: Path) -> lis
     """
     data = tree.data
     troubles = []
+    troubles += _take_out_decisions(data)
     for _, organisation in each(data, "organisation"):
         if isinstance(organisation, dict):
             troubles += _find_templates(organisation, folder)
@@ -89,6 +89,18 @@ def resolve(tree: Tree, models: Mapping[str, SourceModels], folder: Path) -> lis
             kind = kinds.get(str(entry.get("source")), "")
             troubles += _read_scope(loc, entry, tree, models.get(kind))
     return troubles
+
+
+def _take_out_decisions(data: Any) -> list[Trouble]:
+    """Take out what stood here before it was said in Slack, and say where it is said now."""
+    what = "What a team wants to improve is not written here any more"
+    mend = "Remove the whole `decision`, and let anybody of the team type `/coach decide` in Slack"
+    found = []
+    for at, team in each(data, "teams", None):
+        if isinstance(team, dict) and "decision" in team:
+            del team["decision"]
+            found.append(Trouble((*at, "decision"), what, mend))
+    return found
 
 
 def _default_zone(data: Any) -> str:

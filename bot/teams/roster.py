@@ -22,7 +22,6 @@ from bot.teams.rules import (
     Name,
     SlackUser,
     WeekDays,
-    Wish,
     Zone,
 )
 from bot.teams.work_week import DAYS, MONDAY_TO_FRIDAY, WorkWeek
@@ -71,21 +70,6 @@ class Service(Part):
     telemetry: tuple[Telemetry, ...] = ()
 
 
-class Decision(Part):
-    """What the team wants to improve this quarter, up to and with a day."""
-
-    improve: Wish
-    outcome: str
-    process: Annotated[tuple[str, ...], Field(max_length=2)] = ()
-    guardrail: str
-    until: Day
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        """The ids of its metrics, outcome first and guardrail last."""
-        return (self.outcome, *self.process, self.guardrail)
-
-
 class Member(Part):
     """A person, as Slack knows them and as sources do.
 
@@ -131,7 +115,6 @@ class Team(Part):
     holidays: tuple[Day, ...] = ()
     managers: Annotated[tuple[SlackUser, ...], Field(min_length=1, repr=False)]
     members: Annotated[tuple[Member, ...], Field(min_length=1, repr=False)]
-    decision: Decision | None = None
     digest: Digest | None = None
     telemetry: tuple[Telemetry, ...] = ()
     services: tuple[Service, ...] = ()

@@ -159,9 +159,4 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
     AfterValidator(one_line),
 ]
-Wish = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=140),
-    AfterValidator(one_line),
-]
 ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -24,7 +24,7 @@ from bot.welcome import blocks, words
 ANNOUNCEMENT: Final = "announcement"
 NOTE: Final = "announcement.note"
 _ANOTHER = "the team or its channel is another by now"
-MetricsOf = Callable[[Team, date], Sequence[str]]
+MetricsOf = Callable[[Team], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Announcing:
     """What a manager may do.
 
     Attributes:
-        metrics_of: returns the metrics that a team looks at on a day.
+        metrics_of: returns the metrics that a team looks at now.
     """
 
     database: Database
@@ -60,9 +60,8 @@ class Announcing:
 
     def text(self, team: Team) -> dict[str, Any]:
         """Return what the channel gets."""
-        today = self.clock.now().astimezone(team.zone).date()
         floor = self.roster.organisation.minimum_group
-        return blocks.announcement(team, self.metrics_of(team, today), floor)
+        return blocks.announcement(team, self.metrics_of(team), floor)
 
     def post(self, user: str, carried: str, identity: str) -> str:
         """Put the text into the outbox, once a day; return what to say to the manager.

@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.commitments.ended import Ended
 from bot.context.marker import Marker, Reason
+from bot.decisions.decision import Cadence, Decision, metrics_of
 from bot.digest.compose import Digest
-from bot.metrics import catalogue, snapshot
+from bot.metrics import snapshot
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.signals.gather import Signals
 from bot.teams.roster import Team
@@ -15,13 +16,14 @@ from tests.builders import LAST, twelve
 from tests.clock import T0
 
 MEMBERS = tuple(f"U0MEMBER0{number}" for number in range(8))
-DECISION = {
-    "improve": "Less rework.",
-    "outcome": "rework_after_merge",
-    "process": ["pr_cycle_time", "ai_acceptance"],
-    "guardrail": "findings_new",
-    "until": "2999-12-31",
-}
+DECISION = Decision(
+    improve="Less rework.",
+    outcome="rework_after_merge",
+    process=("pr_cycle_time", "ai_acceptance"),
+    guardrail="findings_new",
+    cadence=Cadence.TWO_WEEKS,
+    until=date(2027, 2, 16),
+)
 STEADY, HIGHER = [3, 4, 3, 2, 4, 3], [9, 10, 8, 9, 11, 10]
 SLOW, FAST = [[40.0, 50.0, 90.0] * 3] * 6, [[10.0, 20.0, 30.0] * 3] * 6
 
@@ -58,6 +60,7 @@ def a_digest(
     rows: Iterable[WeeklyAggregate] = (),
     *,
     team: Team | None = None,
+    decision: Decision | None = None,
     markers: Sequence[Marker] = (),
     questioned: dict[str, int] | None = None,
     ended: Sequence[Ended] = (),
@@ -66,7 +69,7 @@ def a_digest(
     """A digest of a team from its stored weeks, put together at `tests.clock.T0`."""
     team = team or a_team(telemetry=[{"source": "numbers", "scope": {}}])
     rows = list(rows)
-    metrics = team.decision.metrics if team.decision else catalogue.SAFEST
+    metrics = metrics_of(decision)
     shown = snapshot.take(
         rows,
         metrics=metrics,
@@ -77,12 +80,13 @@ def a_digest(
     )
     signals = Signals(
         team=team,
-        decision=team.decision,
+        decision=decision,
         metrics=metrics,
         snapshot=shown,
         markers=tuple(markers),
         questioned=questioned or {},
         is_small=team.headcount <= minimum_group,
+        today=T0.date(),
     )
     return Digest(signals, tuple(ended), T0)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -60,8 +61,8 @@ def eventful(**said):
         *findings(STEADY, HIGHER),
         *findings(STEADY, HIGHER, service="auth-service"),
     ]
-    team = a_team(decision=DECISION, telemetry=NUMBERS, services=[{"name": "auth-service"}])
-    return a_digest(rows, **{"team": team, **said})
+    team = a_team(telemetry=NUMBERS, services=[{"name": "auth-service"}])
+    return a_digest(rows, **{"team": team, "decision": DECISION, **said})
 
 
 def test_an_eventful_digest_says_what_moved_what_did_not_and_what_is_too_little():
@@ -70,11 +71,12 @@ def test_an_eventful_digest_says_what_moved_what_did_not_and_what_is_too_little(
     assert lines == [
         "Payments: 5 Oct to 15 Nov 2026",
         "*What the team wants to improve:* Less rework.",
+        "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
         (
             "*How it moved:* Rework after merge did not clearly change, from 11 to 11 %."
             " *What must not suffer:* High-severity findings rose, from 0.21 to 0.63 per 1,000 lines."
         ),
-        lines[3],
+        lines[4],
         "*What changed*",
         (
             "• Pull request cycle time (ready for review to merge) fell: median 20 h, three in four"
@@ -97,28 +99,28 @@ def test_an_eventful_digest_says_what_moved_what_did_not_and_what_is_too_little(
             " 11 % (19 of 180), before that 11 % (19 of 180)"
         ),
         "*What is too little to say anything about*",
-        lines[11],
+        lines[12],
         f"*One question for the retro:* {catalogue.get('pr_cycle_time').question}",
-        lines[13],
+        lines[14],
         "*What the team marked in these weeks:* people getting started in the team (1 to 2 Sep).",
-        lines[15],
+        lines[16],
         "*Experiments that ended*",
         "• An experiment with smaller pull requests: no clear change",
-        lines[18],
+        lines[19],
         "Chart: Pull request cycle time",
-        "*Beside the chart, what must be looked at with it:* " + lines[9].removeprefix("• "),
-        "[Question this number] [Add context] [What is this?]",
+        "*Beside the chart, what must be looked at with it:* " + lines[10].removeprefix("• "),
+        "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         words.FOOTER,
     ]
-    assert lines[3].startswith(
+    assert lines[4].startswith(
         "5 Oct to 15 Nov 2026 against the six weeks before · auth-service · "
     )
-    assert lines[11].startswith(
+    assert lines[12].startswith(
         "• AI suggestions accepted (accepted out of shown, in the editor): "
     )
-    assert lines[13].startswith("*What this cannot show:*")
-    assert lines[15].startswith("*Being questioned:* Pull request cycle time (2).")
-    assert lines[18].startswith("Things that are worth a talk tend to come up in a bad stretch")
+    assert lines[14].startswith("*What this cannot show:*")
+    assert lines[16].startswith("*Being questioned:* Pull request cycle time (2).")
+    assert lines[19].startswith("Things that are worth a talk tend to come up in a bad stretch")
 
 
 def test_a_workspace_without_native_charts_gets_the_table_in_place_of_the_chart():
@@ -144,9 +146,21 @@ def test_a_quiet_digest_is_two_lines_and_the_buttons():
             "No news is worth knowing too. `/coach team` shows everybody in the team the numbers, the"
             " same that the manager sees."
         ),
-        "[Question this number] [Add context] [What is this?]",
+        "[Question this number] [Add context] [Decide what to improve] [What is this?]",
     ]
     assert not blocks.has_chart(found)
+
+
+def test_a_quiet_digest_of_a_team_that_has_decided_says_what_first():
+    rows = [*twelve("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
+    lines = read(a_digest(rows, decision=DECISION))
+
+    assert lines[1:3] == [
+        "*What the team wants to improve:* Less rework.",
+        "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
+    ]
+    assert lines[3].startswith("Nothing clearly changed from 5 Oct to 15 Nov 2026: rework after")
+    assert len(lines) == 6
 
 
 @pytest.mark.parametrize(
@@ -181,12 +195,12 @@ def test_an_experiment_that_ended_makes_a_period_worth_a_whole_digest():
 
 
 def test_a_decision_whose_outcome_is_not_shown_says_so_with_the_reason():
-    team = a_team(decision=DECISION, telemetry=NUMBERS)
-    lines = read(a_digest(findings(STEADY, HIGHER), team=team))
+    team = a_team(telemetry=NUMBERS)
+    lines = read(a_digest(findings(STEADY, HIGHER), team=team, decision=DECISION))
 
     assert (
         "*How it moved:* Rework after merge: not shown, too little behind it to show for these weeks."
-        in lines[2]
+        in lines[3]
     )
 
 
@@ -194,13 +208,13 @@ def test_what_people_typed_into_coach_yml_stays_text():
     nasty = "<!channel> <@U0MEMBER00> *a* & <https://x.example|b>"
     team = a_team(
         name="Pay & <@U0MEMBER00>",
-        decision={**DECISION, "improve": nasty},
         services=[{"name": "<!here> auth"}],
         telemetry=NUMBERS,
     )
     rows = [*findings(STEADY, HIGHER), *findings(STEADY, HIGHER, service="<!here> auth")]
     rows += twelve("rework_after_merge", STEADY, STEADY)
-    message = blocks.digest(a_digest(rows, team=team))
+    decision = replace(DECISION, improve=nasty)
+    message = blocks.digest(a_digest(rows, team=team, decision=decision))
     mrkdwn = [block for block in message["blocks"] if block["type"] in {"section", "context"}]
 
     assert "High-severity findings in &lt;!here&gt; auth" in json.dumps(mrkdwn)
@@ -214,7 +228,6 @@ def largest(letter):
     names = [f"{letter * 77}{number:03}" for number in range(40)]
     team = a_team(
         name=letter * 80,
-        decision={**DECISION, "improve": letter * 140},
         telemetry=NUMBERS,
         services=[{"name": name} for name in names],
     )
@@ -229,6 +242,7 @@ def largest(letter):
     return a_digest(
         rows,
         team=team,
+        decision=replace(DECISION, improve=letter * 140),
         markers=markers(60),
         questioned=dict.fromkeys(METRICS, 999),
         ended=[Ended(*one) for one in product(kinds, Verdict)],
@@ -296,7 +310,6 @@ def test_no_digest_names_anybody_or_shows_a_figure_below_the_floor(
 ):
     team = a_team(
         users=MEMBERS[:headcount],
-        decision=DECISION if with_decision else None,
         telemetry=NUMBERS,
         services=[{"name": "ledger"}],
     )
@@ -304,7 +317,12 @@ def test_no_digest_names_anybody_or_shows_a_figure_below_the_floor(
     stands = [
         row for row in made if floor.stands(row.contributors, row.largest_share, headcount, 5)
     ]
-    given: dict[str, Any] = {"team": team, "ended": sorted(ended), "markers": markers(marked)}
+    given: dict[str, Any] = {
+        "team": team,
+        "decision": DECISION if with_decision else None,
+        "ended": sorted(ended),
+        "markers": markers(marked),
+    }
     message = blocks.digest(a_digest(made, **given), charts=charts)
     check.message(message)
     said = json.dumps(message)

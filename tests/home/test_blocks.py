@@ -37,11 +37,10 @@ def signals(number=0, rows=None, **said):
         id=f"team{number}",
         name=f"Team {number} & <friends> with a long name {'x' * 30}",
         telemetry=NUMBERS,
-        decision=DECISION,
         services=[{"name": f"service-{each}"} for each in range(12)],
     )
     rows = eventful() if rows is None else rows
-    return a_digest(rows, team=team, **said).signals
+    return a_digest(rows, team=team, decision=DECISION, **said).signals
 
 
 def eventful():
@@ -157,7 +156,7 @@ def figures(text):
 
 @pytest.mark.parametrize("rows", [eventful(), twelve("pr_cycle_time", SLOW, FAST), []])
 def test_what_a_manager_can_reach_of_a_team_is_a_part_of_what_a_member_can(rows):
-    found = a_digest(rows, team=a_team(decision=DECISION, telemetry=NUMBERS)).signals
+    found = a_digest(rows, team=a_team(telemetry=NUMBERS), decision=DECISION).signals
     theirs = figures(read(managing([found])))
     whole = figures(read(belonging([found])))
 

@@ -47,6 +47,8 @@ def test_a_manager_reads_their_team_in_words_then_promises_then_check_ins(worksp
             " AI suggestions accepted rose, from 27 to 36 %;"
             " High-severity findings rose, from 0.43 to 0.91 per 1,000 lines;"
             " Rework after merge did not clearly change, from 12 to 13 %."
+            " It wants to improve: Let the AI assistant take the routine work, without more rework after"
+            " the merge."
         ),
         (
             "*What numbers cannot show:* Pull request cycle time: Mentoring inside a review,"
@@ -102,11 +104,12 @@ def test_an_engineer_reads_their_promises_and_the_numbers_that_their_manager_see
         "> Open drafts on the first day.",
     ]
     assert "> Keep Thursdays free of meetings." in lines[1:at]
-    assert lines[at + 1 : at + 3] == [
+    assert lines[at + 1 : at + 4] == [
         (
             "*What the team wants to improve:* Let the AI assistant take the routine work, without"
             " more rework after the merge."
         ),
+        "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
         (
             "*The last six weeks against the six before:* Pull request cycle time fell, from a"
             " median of 28 to 19 h; AI suggestions accepted rose, from 27 to 36 %; High-severity"
@@ -114,21 +117,21 @@ def test_an_engineer_reads_their_promises_and_the_numbers_that_their_manager_see
             " change, from 12 to 13 %."
         ),
     ]
-    assert lines[at + 4] == (
+    assert lines[at + 5] == (
         "• *Pull request cycle time* (ready for review to merge): median 19 h, three in four within"
         " 37 h (60 in all). The six weeks before: median 28 h, three in four within 2.2 days (60 in"
         " all). Fell. ▆█▅▇▅▇▄▂▃▂▂▁ usually 16 to 40 h"
     )
-    assert [line.partition("*")[2].partition("*")[0] for line in lines[at + 3 : at + 8]] == [
+    assert [line.partition("*")[2].partition("*")[0] for line in lines[at + 4 : at + 9]] == [
         "Rework after merge",
         "Pull request cycle time",
         "AI suggestions accepted",
         "High-severity findings",
         "High-severity findings in auth-service",
     ]
-    assert lines[at + 8].startswith("5 Oct to 15 Nov 2026 against the six weeks before")
-    assert lines[at + 9].startswith("*What this cannot show:*")
-    assert len(lines) == at + 10
+    assert lines[at + 9].startswith("5 Oct to 15 Nov 2026 against the six weeks before")
+    assert lines[at + 10].startswith("*What this cannot show:*")
+    assert len(lines) == at + 11
     assert {"stop", "metrics", "help"} <= offered(workspace, ALICE)
 
 
@@ -225,6 +228,7 @@ def test_every_word_of_the_table_is_offered_to_somebody_or_is_a_part_of_the_tab(
         "commit": "commitments.record",
         "question": "questions.ask",
         "context": "context.add",
+        "decide": "decisions.open",
     }
     typed |= {word for word, action in by_button.items() if action in shown}
 

@@ -46,6 +46,7 @@ def test_collecting_from_aws_gives_a_page_with_the_numbers_worked_out_by_hand(
     with LocalSlack(clock=clock) as slack:
         slack.add_user(MANAGER, name="marta")
         workspace = Workspace(slack, clock, database_url, config)
+        aws_company.decide(workspace.coach.decisions)
         workspace.types(MANAGER, "/coach prep")
         with workspace.over_socket_mode():
             workspace.types(MANAGER, "/coach prep")

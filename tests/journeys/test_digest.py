@@ -112,6 +112,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
             "*What the team wants to improve:* Let the AI assistant take the routine work, without more"
             " rework after the merge."
         ),
+        "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
         (
             "*How it moved:* Rework after merge did not clearly change, from 12 to 13 %. *What must not"
             " suffer:* High-severity findings rose, from 0.43 to 0.91 per 1,000 lines."
@@ -146,16 +147,16 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
             " before that 12 % (19 of 156)"
         ),
         "*One question for the retro:* What holds a change up between being ready and being merged?",
-        lines[12],
+        lines[13],
         "Chart: Pull request cycle time",
         (
             "*Beside the chart, what must be looked at with it:* Rework after merge (reverted or fixed"
             " within 21 days of the merge): 13 % (20 of 156), before that 12 % (19 of 156)"
         ),
-        "[Question this number] [Add context] [What is this?]",
+        "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         words.FOOTER,
     ]
-    assert lines[12].startswith("*What this cannot show:*")
+    assert lines[13].startswith("*What this cannot show:*")
     assert search[0].splitlines() == [
         "Search: 19 Oct to 29 Nov 2026",
         (
@@ -166,7 +167,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
             "No news is worth knowing too. `/coach team` shows everybody in the team the numbers, the"
             " same that the manager sees."
         ),
-        "[Question this number] [Add context] [What is this?]",
+        "[Question this number] [Add context] [Decide what to improve] [What is this?]",
     ]
     assert notes(workspace, NOAM) == [
         (

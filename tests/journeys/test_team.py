@@ -61,16 +61,17 @@ def test_the_team_page_reads_from_what_is_wanted_to_what_can_be_said_to_it(works
             "*What the team wants to improve:* Let the AI assistant take the routine work, without more"
             " rework after the merge."
         ),
-        lines[3],
+        "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
+        lines[4],
     ]
-    assert lines[3].startswith("5 Oct to 15 Nov 2026 against the six weeks before")
+    assert lines[4].startswith("5 Oct to 15 Nov 2026 against the six weeks before")
     assert [line.partition(":")[0] for line in lines[table[-1] + 1 : -2]] == [
         "*What this cannot show",
         "Chart",
         "Chart",
     ]
     assert lines[-2:] == [
-        "[Question this number] [Add context] [What is this?]",
+        "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         words.FOOTER_TEAM,
     ]
 

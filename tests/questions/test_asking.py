@@ -332,11 +332,8 @@ def test_a_form_is_worth_nothing_for_another_team_or_number(workspace):
 
 def test_a_number_that_the_team_has_dropped_meanwhile_is_not_questioned(workspace):
     opens(workspace)
-    config = workspace.settings.coach_config
-    config.write_text(
-        config.read_text().replace("[pr_cycle_time, ai_acceptance]", "[pr_cycle_time]")
-    )
-    workspace.restarts()
+    workspace.types(MARTA, "/coach decide")
+    assert workspace.submits(MARTA, process_too="none", retro="yes") == {}
 
     assert workspace.submits(ALICE, metric="ai_acceptance", text=DOUBT) == {
         "metric": words.NO_LONGER_SHOWN

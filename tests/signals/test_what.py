@@ -103,7 +103,12 @@ def test_the_buttons_of_a_team_that_is_gone_are_answered_plainly(workspace):
 
 
 def test_the_buttons_carry_the_ids_that_the_capabilities_listen_to():
-    assert [str(one) for one in Action] == ["questions.ask", "context.add", "signals.what"]
+    assert [str(one) for one in Action] == [
+        "questions.ask",
+        "context.add",
+        "decisions.open",
+        "signals.what",
+    ]
 
 
 def test_the_window_at_its_largest_keeps_slacks_limits_and_counts_what_is_left_out():

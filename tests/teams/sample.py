@@ -82,12 +82,6 @@ teams:
       - slack: U0CARLA001
         ids: {assistant: d-1.carla}
       - U0BOB00001
-    decision:
-      improve: Catch issues before the merge.
-      outcome: rework_after_merge
-      process: [pr_cycle_time, ai_acceptance]
-      guardrail: findings_new
-      until: 2026-12-31
     telemetry:
       - source: assistant
     services:

@@ -87,18 +87,6 @@ def test_paths_start_from_the_folder_of_the_file(tmp_path, monkeypatch) -> None:
     assert roster.organisation.minimum_group == 5
 
 
-def test_a_decision_names_its_metrics_and_its_last_day(roster) -> None:
-    decision = roster.team("payments").decision
-    assert decision.metrics == (
-        "rework_after_merge",
-        "pr_cycle_time",
-        "ai_acceptance",
-        "findings_new",
-    )
-    assert decision.until == date(2026, 12, 31)
-    assert roster.team("ledger").decision is None
-
-
 def test_words_that_yaml_would_change_stay_words(tmp_path) -> None:
     roster = read(tmp_path, TEXT.replace("name: Payments", "name: NO"))
     assert roster.team("payments").name == "NO"
@@ -147,7 +135,6 @@ def test_the_example_file_loads_against_the_real_sources() -> None:
     roster = load(ROOT / "coach.example.yml", models)
     payments = roster.team("payments")
     assert {entry.kind for entry in roster.sources.values()} == set(models)
-    assert payments.decision is not None
     assert payments.headcount > roster.organisation.minimum_group
     assert all(payments.scopes_of(name) for name in roster.sources)
     assert len(payments.people_of("assistant")) > roster.organisation.minimum_group

@@ -41,6 +41,7 @@ HELP = {
         "commitments`: what is open, in both directions",
         "question [metric]`: doubt a number of your team, and get an answer",
         "context [team]`: say what happened in your team's weeks",
+        "decide [team]`: name what your team wants to improve this quarter",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",

@@ -1,0 +1,1 @@
+"""Decisions: what a team wants to improve this quarter, and which numbers it looks at for that."""

@@ -1,0 +1,116 @@
+"""Which metrics a decision may rest on, and why not others. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from bot.decisions import words
+from bot.metrics import catalogue, choices, forbidden
+from bot.metrics.metric import Layer, Metric, Privacy
+from bot.slack.text import quote
+
+OUTCOME: Final = "outcome"
+PROCESS: Final = "process"
+PROCESS_TOO: Final = "process_too"
+GUARDRAIL: Final = "guardrail"
+Chosen = Mapping[str, str]
+"""The id of a metric by its field, in the form's order; "" where none was chosen."""
+
+
+def outcomes() -> tuple[Metric, ...]:
+    """Return what a team can want to change: neither direction of adoption is better, so not that."""
+    return tuple(metric for metric in processes() if metric.better is not None)
+
+
+def processes() -> tuple[Metric, ...]:
+    """Return what a team can look at: everything that may stand on a page."""
+    metrics = catalogue.METRICS.values()
+    return tuple(metric for metric in metrics if metric.privacy is not Privacy.RESTRICTED)
+
+
+def guardrails() -> tuple[Metric, ...]:
+    """Return what can guard anything at all."""
+    return tuple(metric for metric in processes() if _can_guard(metric))
+
+
+def problems(chosen: Chosen) -> dict[str, str]:
+    """Return what is wrong with the metrics of a decision and how to mend it, by field.
+
+    Args:
+        chosen: what stands in each field.
+    """
+    found = {name: said for name, metric in chosen.items() if (said := _refusal(name, metric))}
+    found |= {name: words.TWICE for name in _repeated(chosen) if name not in found}
+    sound = {name: metric for name, metric in chosen.items() if name not in found}
+    if len(sound) < len(chosen):
+        return found
+    if said := _guards_nothing(sound):
+        found[GUARDRAIL] = said
+    return found | dict(_unguarded(sound))
+
+
+def _refusal(field: str, name: str) -> str:
+    """Return why a metric cannot stand in a field; "" where it can."""
+    metric = catalogue.METRICS.get(name)
+    if metric is None:
+        reason = forbidden.reason(name)
+        return words.FORBIDDEN.format(reason=reason) if reason else _unknown(name)
+    if metric.privacy is Privacy.RESTRICTED:
+        return words.RESTRICTED.format(metric=metric.label)
+    if field == OUTCOME and metric.better is None:
+        return words.NO_DIRECTION.format(metric=metric.label)
+    if field == GUARDRAIL and not _can_guard(metric):
+        return words.GUARDS_NOTHING.format(metric=metric.label, guardrails=_labels(_guarding()))
+    return ""
+
+
+def _unknown(name: str) -> str:
+    return words.UNKNOWN.format(words=quote(name)) if name else words.CHOOSE_ONE
+
+
+def _repeated(chosen: Chosen) -> Iterator[str]:
+    seen = set()
+    for field, metric in chosen.items():
+        if metric in seen:
+            yield field
+        seen.add(metric)
+
+
+def _guards_nothing(chosen: Chosen) -> str:
+    """Return why a guardrail has nothing to do with what it is to guard; "" where it has."""
+    guarded = [metric for field, metric in chosen.items() if field != GUARDRAIL]
+    fit = [name for name in _guarding() if name not in guarded and _guards(name, guarded)]
+    if not fit or chosen[GUARDRAIL] in fit:
+        return ""
+    label = catalogue.get(chosen[GUARDRAIL]).label
+    return words.GUARDS_OTHERS.format(metric=label, guardrails=_labels(fit))
+
+
+def _guards(guardrail: str, guarded: Sequence[str]) -> bool:
+    """Say whether the price of moving one of some metrics would be seen in another, or the reverse."""
+    prices = choices.guardrails_of(guardrail)
+    return any(guardrail in choices.guardrails_of(one) or one in prices for one in guarded)
+
+
+def _unguarded(chosen: Chosen) -> Iterator[tuple[str, str]]:
+    """Yield each speed or adoption metric that has none of its own guardrails beside it."""
+    for field, name in chosen.items():
+        metric = catalogue.get(name)
+        if metric.needs_guardrail and set(metric.guardrails).isdisjoint(chosen.values()):
+            said = words.NEEDS_ITS_OWN.format(
+                metric=metric.label, guardrails=_labels(metric.guardrails)
+            )
+            yield field, said
+
+
+def _can_guard(metric: Metric) -> bool:
+    # The catalogue's own guardrails are all of this kind; a test holds them to it.
+    return metric.layer is not Layer.PROCESS and not metric.needs_guardrail
+
+
+def _guarding() -> tuple[str, ...]:
+    return tuple(metric.id for metric in guardrails())
+
+
+def _labels(names: Sequence[str]) -> str:
+    *others, last = (catalogue.get(name).label.lower() for name in names)
+    return f"{', '.join(others)} or {last}" if others else last
