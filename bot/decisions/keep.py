@@ -91,15 +91,14 @@ class Decisions:
 
     def _instead(self, session: Session, team: Team, old: Stored, decision: Decision) -> Stored:
         goes_on = self.today(team) <= old.decision.until
-        same_end = goes_on and decision.until == old.decision.until
-        if not same_end:
+        if not goes_on or decision.until != old.decision.until:
             self._call_off(session, old)
         return Stored(
             id=old.id if goes_on else uuid.uuid4().hex,
             team=team.id,
             decision=decision,
             changes=old.changes + 1,
-            due_at=old.due_at if same_end else _week_before(team, decision),
+            due_at=_week_before(team, decision),
         )
 
     def _call_off(self, session: Session, old: Stored) -> None:

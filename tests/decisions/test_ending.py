@@ -1,5 +1,7 @@
 """A decision ends loudly: a week before, every surface says so, and each manager is told once."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.decisions import words
@@ -191,6 +193,16 @@ def test_a_process_that_ends_between_plan_and_message_sends_it_once(either):
     either.wakes_at(in_january(25, 10))
 
     assert len(endings(either, MARTA)) == 1
+
+
+def test_processes_that_wake_at_once_plan_one_message(either):
+    decides(either, ALICE)
+    reached = in_january(22, 7) - either.clock.now()
+    either.clock.forward(seconds=reached.total_seconds())
+    with ThreadPoolExecutor(4) as processes:
+        woken = [processes.submit(either.coach.decisions.wake) for _ in range(4)]
+    assert sum(one.result() for one in woken) == 1
+    assert rows(either, STATES) == [("pending",)]
 
 
 def test_a_team_that_is_away_from_the_file_for_a_while_is_told_when_it_is_back(workspace):
