@@ -103,9 +103,10 @@ class Deciding:
         except UserError as error:
             return notice(str(error))
         with self.database.write() as session:
-            has_ended = self.decisions.end(session, team, seen)
-        if not has_ended:
-            return modal.deciding(self._shown(team), words.CHANGED)
+            self.decisions.end(session, team, seen)
+            stored = store.get(session, team.id)
+        if stored is not None:  # A form in its place would keep what stood in the fields before.
+            return notice(words.CHANGED.format(improve=escape(stored.decision.improve)))
         return notice(words.ENDED.format(team=escape(team.name)))
 
     def _team(self, user: str, team_id: str) -> Team:

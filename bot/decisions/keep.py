@@ -61,22 +61,13 @@ class Decisions:
         self.on_changed(session, people_of(team))
         return True
 
-    def end(self, session: Session, team: Team, seen: Seen) -> bool:
-        """End the decision that somebody had before their eyes.
-
-        Returns:
-            False, with nothing changed, if by now there is another one. That there is none any more
-            is what was wanted.
-        """
+    def end(self, session: Session, team: Team, seen: Seen) -> None:
+        """End the decision that somebody had before their eyes; another one by now stays as it is."""
         old = store.lock(session, team.id)
-        if old is None:
-            return True
-        if Seen.of(team.id, old) != seen:
-            return False
-        store.remove(session, old.id)
-        self._call_off(session, old)
-        self.on_changed(session, people_of(team))
-        return True
+        if old is not None and Seen.of(team.id, old) == seen:
+            store.remove(session, old.id)
+            self._call_off(session, old)
+            self.on_changed(session, people_of(team))
 
     def wake(self) -> int:
         """Let people know of decisions that end soon, or are over; return how many were due."""

@@ -111,8 +111,8 @@ MEANWHILE_ENDED: Final = (
     " saved yet. Talk about it, or save yours."
 )
 CHANGED: Final = (
-    "*Somebody of the team has just saved this,* so it was not ended. If it should end all the same, end"
-    " it here."
+    "*It was not ended:* somebody of the team has just changed it. Now it reads: {improve}\nIf it should end"
+    " all the same, type `/coach decide` and end it there."
 )
 ENDED: Final = (
     "*It has ended.* The page and the digest of {team} keep to the three safest signals until the team"

@@ -275,8 +275,8 @@ def test_what_was_changed_meanwhile_is_not_ended_by_whoever_has_not_seen_it(work
     ends(workspace, MARTA)
 
     assert sentences(workspace) == [SAID]
-    assert words.CHANGED in reads_as(workspace.form(MARTA))
-    assert f"*Named now:* {SAID}" in reads_as(workspace.form(MARTA))
+    assert reads_as(workspace.form(MARTA)) == words.CHANGED.format(improve=SAID)
+    opens(workspace, MARTA)
     ends(workspace, MARTA)
     assert decided(workspace) == []
 

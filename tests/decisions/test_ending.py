@@ -52,6 +52,18 @@ def test_each_manager_is_told_once_in_their_hours_and_nobody_else(either):
     assert endings(either, ALICE) == []
 
 
+def test_the_wake_ups_of_the_running_bot_are_enough(workspace):
+    decides(workspace, ALICE)
+    reached = in_january(22, 10) - workspace.clock.now()
+    workspace.clock.forward(seconds=reached.total_seconds())
+    for _ in range(2):
+        for job, _seconds in workspace.coach._wake_ups():
+            job()
+        workspace.settles()
+
+    assert len(endings(workspace, MARTA)) == 1
+
+
 def test_the_button_of_the_message_opens_the_form_for_what_comes_next(workspace):
     decides(workspace, ALICE)
     workspace.wakes_at(in_january(22, 10))
