@@ -19,6 +19,7 @@ from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
 from bot.home import jobs as home_jobs
 from bot.prep import jobs
+from bot.questions import jobs as question_jobs
 from bot.sealing.ring import new_key
 from bot.settings import Settings
 from bot.slack.http import wsgi
@@ -131,6 +132,7 @@ class Workspace:
         jobs.sweep(self.coach.deliverer, self.coach.workers)
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
         home_jobs.sweep(self.coach.homes)
+        question_jobs.correct(self.coach.questions)
         self.settles()
 
     def wakes_at(self, moment: datetime) -> None:

@@ -26,8 +26,19 @@ def team_line(found: Signals, stewards: Sequence[str]) -> str:
     name = escape(found.team.name)
     if not found.snapshot.trends:
         nothing = signals.nothing(found, stewards)
-        return words.TEAM_NOTHING.format(team=name, nothing=nothing)
-    return words.TEAM_LINE.format(team=name, said=in_words(found))
+        line = words.TEAM_NOTHING.format(team=name, nothing=nothing)
+    else:
+        line = words.TEAM_LINE.format(team=name, said=in_words(found))
+    return f"{line}{_doubts(found)}"
+
+
+def _doubts(found: Signals) -> str:
+    """Return which numbers are being questioned, and which are paused for it; "" for none."""
+    doubted = signals.doubted(found)
+    paused = [one.metric for one in found.snapshot.missing if one.metric.id in found.paused]
+    labels = ", ".join(metric.label for metric in paused)
+    said = words.TEAM_DOUBTED.format(metrics=doubted) if doubted else ""
+    return said + (words.TEAM_PAUSED.format(metrics=labels) if labels else "")
 
 
 def in_words(found: Signals) -> str:

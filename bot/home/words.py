@@ -28,6 +28,8 @@ NO_CHANGE: Final = "no clear change"
 TOO_LITTLE: Final = "too little to say anything yet"
 TEAM_LINE: Final = "*{team}*: {said}."
 TEAM_NOTHING: Final = "*{team}*: {nothing}"
+TEAM_DOUBTED: Final = " Being questioned: {metrics}."
+TEAM_PAUSED: Final = " Not shown, because it is paused while it is being questioned: {metrics}."
 TEAMS_MORE: Final = "And {number} more teams; `/coach team` shows each."
 CANNOT_SHOW: Final = (
     "*What numbers cannot show:* {limits} A change here is never its own cause, and a team is compared"

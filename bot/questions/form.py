@@ -1,17 +1,22 @@
 """What somebody wrote, checked: a question and an answer are held to the same length. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from bot.questions import words
-from bot.slack.text import clean
+from bot.questions.question import Choice
+from bot.slack.text import clean, unescape
 
 METRIC: Final = "metric"
+CHOICE: Final = "choice"
 TEXT: Final = "text"
 LEAST: Final = 10
 MOST: Final = 800
 """Characters: one thing, said shortly. A question and its answer fit into one message."""
 Filled = Mapping[str, str | bool | None]
+_OPENING, _CLOSING = '"“„«', '"”“»'
+_QUOTED = re.compile(f"([^{_OPENING}]*)[{_OPENING}](.*)[{_CLOSING}]", re.DOTALL)
 
 
 def text(filled: Filled) -> str:
@@ -27,3 +32,26 @@ def problem(written: str) -> str:
     if len(written) > MOST:
         return words.TOO_LONG.format(length=f"{len(written):,}", most=MOST)
     return ""
+
+
+def choice(filled: Filled) -> Choice | None:
+    """Return what a steward chose; None where they chose nothing that there is."""
+    chosen = filled.get(CHOICE)
+    return next((one for one in Choice if one == chosen), None)
+
+
+def one_line(said: str) -> tuple[str, str | None]:
+    """Return the number that a command names, and the question in quotation marks after it.
+
+    Args:
+        said: what follows `/coach question`, as Slack hands it over: escaped.
+
+    Returns:
+        the number, and the question; None where there are no quotation marks, "" where they are not
+        closed or stand before other words.
+    """
+    found = _QUOTED.fullmatch(said)
+    if found:
+        return found[1].strip(), clean(unescape(found[2])).strip()
+    quoted = re.search(f"[{_OPENING}]", said)
+    return (said, None) if quoted is None else (said[: quoted.start()].strip(), "")

@@ -67,7 +67,7 @@ def nothing(found: Signals, stewards: Sequence[str]) -> str:
         return words.NO_SOURCE.format(stewards=asked)
     if found.snapshot.collected_at is None and not found.is_small:
         return words.NOT_COLLECTED.format(stewards=asked)
-    return words.NOTHING
+    return words.NOTHING_PAUSED if found.paused.intersection(found.metrics) else words.NOTHING
 
 
 def basis(found: Signals) -> str:
@@ -98,13 +98,17 @@ def notes(found: Signals) -> Iterator[b.Block]:
     """Yield what the team itself says of these weeks, and which numbers are doubted."""
     if found.markers:
         yield b.context("marked", words.MARKED.format(markers=marked(found.markers)))
-    doubted = [
+    if said := doubted(found):
+        yield b.context("questioned", words.QUESTIONED.format(metrics=said))
+
+
+def doubted(found: Signals) -> str:
+    """Return which numbers are being questioned, each with how many questions; "" for none."""
+    return ", ".join(
         f"{catalogue.get(name).label} ({number})"
         for name, number in sorted(found.questioned.items())
         if name in found.metrics
-    ]
-    if doubted:
-        yield b.context("questioned", words.QUESTIONED.format(metrics=", ".join(doubted)))
+    )
 
 
 def marked(found: Sequence[Marker]) -> str:

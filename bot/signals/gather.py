@@ -7,9 +7,10 @@ from datetime import date, datetime
 from bot.context import store as markers
 from bot.context.marker import Marker
 from bot.db import Connection
-from bot.metrics import catalogue, floor, snapshot, store as weeks
+from bot.metrics import catalogue, floor, paused as pausing, snapshot, store as weeks
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
+from bot.people.hours import Hours
 from bot.questions import store as questions
 from bot.teams.roster import Decision, Roster, Team
 
@@ -27,6 +28,7 @@ class Signals:
         markers: what the team said of the weeks that are looked at, oldest first.
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
+        paused: the ids of the metrics that are shown nowhere while they are questioned.
     """
 
     team: Team
@@ -36,6 +38,7 @@ class Signals:
     markers: tuple[Marker, ...]
     questioned: Mapping[str, int]
     is_small: bool
+    paused: frozenset[str] = frozenset()
 
     @property
     def leading(self) -> Trend | None:
@@ -82,8 +85,10 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     rows, collected_at = weeks.weeks_since(
         connection, team.id, first, metrics, snapshot.wanted_dimensions(metrics)
     )
+    doubts = questions.doubts(connection, team.id)
+    paused = doubts.paused(Hours(team.zone, team.work_week()), now)
     shown = snapshot.take(
-        rows,
+        pausing.without(rows, paused),
         metrics=metrics,
         last=last,
         headcount=team.headcount,
@@ -94,11 +99,18 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         team=team,
         decision=decision,
         metrics=metrics,
-        snapshot=shown,
+        snapshot=pausing.explained(shown, paused),
         markers=markers.touching(connection, team.id, first.monday, today),
-        questioned=questions.open_by_metric(connection, team.id),
+        questioned=doubts.open,
         is_small=is_small(roster, team),
+        paused=paused,
     )
+
+
+def paused_of(connection: Connection, team: Team, now: datetime) -> frozenset[str]:
+    """Return the ids of a team's metrics that are shown nowhere while they are questioned."""
+    doubts = questions.doubts(connection, team.id)
+    return doubts.paused(Hours(team.zone, team.work_week()), now)
 
 
 def is_small(roster: Roster, team: Team) -> bool:

@@ -39,7 +39,7 @@ HELP = {
         "team [team]`: your team's numbers, the same for its members and managers",
         "commit @engineer`: write down what you both agreed",
         "commitments`: what is open, in both directions",
-        "question [metric]`: doubt a number of your team, and get an answer",
+        'question [metric] ["why"]`: doubt a number of your team, and get an answer',
         "context [team]`: say what happened in your team's weeks",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
