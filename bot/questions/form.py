@@ -1,12 +1,11 @@
 """What somebody wrote, checked: a question and an answer are held to the same length. Pure."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from bot.questions import words
 from bot.questions.question import Choice
-from bot.slack.text import clean, unescape
+from bot.slack.text import clean, quoted, unescape
 
 METRIC: Final = "metric"
 CHOICE: Final = "choice"
@@ -15,8 +14,6 @@ LEAST: Final = 10
 MOST: Final = 800
 """Characters: one thing, said shortly. A question and its answer fit into one message."""
 Filled = Mapping[str, str | bool | None]
-_OPENING, _CLOSING = '"“„«', '"”“»'
-_QUOTED = re.compile(f"([^{_OPENING}]*)[{_OPENING}](.*)[{_CLOSING}]", re.DOTALL)
 
 
 def text(filled: Filled) -> str:
@@ -50,8 +47,5 @@ def one_line(said: str) -> tuple[str, str | None]:
         the number, and the question; None where there are no quotation marks, "" where they are not
         closed or stand before other words.
     """
-    found = _QUOTED.fullmatch(said)
-    if found:
-        return found[1].strip(), clean(unescape(found[2])).strip()
-    quoted = re.search(f"[{_OPENING}]", said)
-    return (said, None) if quoted is None else (said[: quoted.start()].strip(), "")
+    named, text = quoted(said)
+    return named, None if text is None else clean(unescape(text)).strip()

@@ -74,12 +74,14 @@ class Doubts:
         return Why.DAYS if any(_is_old(one, hours, now) for one in running) else None
 
     def pauses_on(self, metric: str, hours: Hours) -> date | None:
-        """Return the first day on which a question that is open pauses the metric; None: none is.
+        """Return the first day on which a question that is open pauses the metric.
 
-        Raises:
-            ValueError: the team does not work on any day for a year.
+        None where none is open, or the team does not work on any day for a year.
         """
-        days = (day_after(one.asked_at, hours, DAYS) for one in self._open(metric))
+        try:
+            days = [day_after(one.asked_at, hours, DAYS) for one in self._open(metric)]
+        except ValueError:
+            return None
         return min(days, default=None)
 
     def _open(self, metric: str) -> list[Stretch]:

@@ -18,6 +18,8 @@ from bot.slack.text import clip, escape
 _CHART = "chart"
 _FEWEST_POINTS = 3
 _MOST_MARKERS = 8
+_MARKED = 1800
+"""Characters of what the team marked, with some room below Slack's 2,000 for small print."""
 
 
 def signals(
@@ -113,8 +115,10 @@ def doubted(found: Signals) -> str:
 
 def marked(found: Sequence[Marker]) -> str:
     """Return what the team marked in one phrase; of very many, the newest and how many more."""
-    newest = marker.said(found[-_MOST_MARKERS:])
-    older = len(found) - _MOST_MARKERS
+    kept = found[-_MOST_MARKERS:]
+    while len(kept) > 1 and len(escape(marker.said(kept))) > _MARKED:
+        kept = kept[1:]
+    newest, older = escape(marker.said(kept)), len(found) - len(kept)
     return newest if older <= 0 else words.MARKED_MORE.format(markers=newest, number=older)
 
 

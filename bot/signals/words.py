@@ -65,7 +65,7 @@ HOW_TO_QUESTION = (
 )
 HOW_TO_ADD = (
     "*If something explains it:* press “Add context”, or type `/coach context`, and mark the days with a"
-    " reason out of a list. Who marked them is not kept."
+    " reason and a few words: what happened, not who. Who marked them is not kept."
 )
 OUTSIDE = (
     "Which numbers {team} looks at, and what is said of them, is the team's own. `/coach metrics` explains"

@@ -69,6 +69,7 @@ def test_a_team_that_never_works_pauses_nothing_by_waiting():
     never = Hours(BERLIN, WorkWeek(days=frozenset()))
 
     assert why([Stretch(at(18))], at(18) + timedelta(days=400), never) is None
+    assert Doubts({METRIC: [Stretch(at(18))]}).pauses_on(METRIC, never) is None
 
 
 def test_three_questions_that_are_open_at_once_pause_a_number_and_two_do_not():

@@ -40,7 +40,7 @@ HELP = {
         "commit @engineer`: write down what you both agreed",
         "commitments`: what is open, in both directions",
         'question [metric] ["why"]`: doubt a number of your team, and get an answer',
-        "context [team]`: say what happened in your team's weeks",
+        'context [add] [team] [kind from..to "text"]`: say what happened in your team\'s weeks',
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",

@@ -9,6 +9,9 @@ revision: str = "0005"
 down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
+_DAYS = ("team_id", "reason", "first_day", "last_day")
+_OLD = "uq_context_marker_team_id_reason_first_day_last_day"
+_NEW = f"{_OLD}_text"
 
 
 def upgrade() -> None:
@@ -38,8 +41,24 @@ def upgrade() -> None:
     op.create_index("ix_correction_due_at", "correction", ["due_at"], unique=False)
     op.create_index("ix_correction_corrected_at", "correction", ["corrected_at"], unique=False)
 
+    with op.batch_alter_table("context_marker") as marks:
+        marks.add_column(sa.Column("text", sa.String(), nullable=False, server_default=""))
+        marks.drop_constraint(_OLD, type_="unique")
+        marks.create_unique_constraint(_NEW, [*_DAYS, "text"])
+    with op.batch_alter_table("context_marker") as marks:
+        marks.alter_column("text", server_default=None)
+
 
 def downgrade() -> None:
+    # Without their words, two marks of the same reason and days are the same one.
+    op.execute(
+        "DELETE FROM context_marker WHERE id NOT IN (SELECT min(id) FROM context_marker"
+        " GROUP BY team_id, reason, first_day, last_day) OR reason = 'other'"
+    )
+    with op.batch_alter_table("context_marker") as marks:
+        marks.drop_constraint(_NEW, type_="unique")
+        marks.create_unique_constraint(_OLD, list(_DAYS))
+        marks.drop_column("text")
     op.drop_index("ix_correction_corrected_at", table_name="correction")
     op.drop_index("ix_correction_due_at", table_name="correction")
 
