@@ -1,8 +1,11 @@
 """Puts Coach together: the only module that knows all its parts."""
 
+from functools import partial
+
 from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
+from bot.collection.again import collect_again
 from bot.collection.collect import Collector
 from bot.commitments import kinds, slack as commitments_slack
 from bot.commitments.act import Acts
@@ -40,9 +43,12 @@ from bot.privacy import slack as privacy_slack
 from bot.privacy.mine import Holdings
 from bot.questions import slack as questions_slack
 from bot.questions.assemble import assemble as assemble_questions
+from bot.questions.correct import Corrections
 from bot.questions.keep import Questions
 from bot.settings import Settings
 from bot.signals import slack as signals_slack
+from bot.signals.gather import paused_of
+from bot.signals.headline import headline
 from bot.signals.open import Explainer
 from bot.slack.opening import Windows
 from bot.slack.words import COMMAND, HELP_USAGE
@@ -91,7 +97,8 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     deliverer = _prep(base, Carry(base.vault, base.people))
     homes = _homes(base)
     records, leaving, nudges = _commitments(base, homes)
-    questions = _voice(base, homes)
+    collector = Collector(base.database, base.roster, clock)
+    questions = _voice(base, homes, collector)
     decisions = _decisions(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
@@ -106,7 +113,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         deliverer=deliverer,
         workers=base.workers,
         urgent=base.urgent,
-        collector=Collector(base.database, base.roster, clock),
+        collector=collector,
         outbox=base.outbox,
         nudges=nudges,
         records=records,
@@ -167,13 +174,22 @@ def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
     wishes.register(base.bolt, base.words)
 
 
-def _voice(base: Base, homes: Homes) -> Questions:
+def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
     """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
     windows = Windows(base.views, base.urgent)
-    questions = Questions(base.vault, base.outbox, base.roster, base.clock, homes.changed)
     looks = Looks(base.database, base.clock)
-    asking = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
-    questions_slack.Doubts(asking, windows, base.workers).register(base.bolt, base.words)
+    corrections = Corrections(
+        base.database,
+        base.clock,
+        lambda connection, team, metric, now: headline(connection, base.roster, team, metric, now),
+        partial(collect_again, collector),
+    )
+    questions = Questions(
+        base.vault, base.outbox, base.roster, base.clock, corrections, homes.changed
+    )
+    asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
+    doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
+    doubts.register(base.bolt, base.words)
     marking = Marking(base.database, base.inbox, base.roster, base.clock, homes.changed)
     context_slack.Context(marking, windows).register(base.bolt, base.words)
     signals_slack.register(base.bolt, Explainer(base.roster, looks), windows)
@@ -230,7 +246,9 @@ def _wordings(base: Base, homes: Homes) -> Nudges:
     outbox.on(kinds.NUDGE, nudges)
     files = "files:write" in base.installed.scopes
     outbox.on(kinds.RECORD, Cards(database, vault, people, base.gate, outbox, files))
-    outbox.on(kinds.OUTCOME, Outcomes(database, outbox, vault, people, base.gate, base.roster))
+    outbox.on(
+        kinds.OUTCOME, Outcomes(database, outbox, vault, people, gate, base.roster, paused_of)
+    )
     for kind in (kinds.DECLINED, kinds.LEFT):
         outbox.on(kind, Notes(base.gate, kind))
     return nudges

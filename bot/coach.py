@@ -104,6 +104,7 @@ class Coach:
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
         yield partial(question_jobs.clean, database, self.questions), hours
+        yield partial(question_jobs.correct, self.questions), question_jobs.CORRECT_SECONDS
         yield self.deliverer.inbox.forget, hours
         yield (
             partial(collection_jobs.nightly, self.collector, self.clock),

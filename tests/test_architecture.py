@@ -124,7 +124,7 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
-_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, QuestionView.ASK, QuestionView.ANSWER)
+_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *QuestionView)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 

@@ -20,6 +20,7 @@ from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
 from bot.home import jobs as home_jobs
 from bot.prep import jobs
+from bot.questions import jobs as question_jobs
 from bot.sealing.ring import new_key
 from bot.settings import Settings
 from bot.slack.http import wsgi
@@ -133,6 +134,7 @@ class Workspace:
         decision_jobs.wake(self.coach.decisions)
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
         home_jobs.sweep(self.coach.homes)
+        question_jobs.correct(self.coach.questions)
         self.settles()
 
     def wakes_at(self, moment: datetime) -> None:

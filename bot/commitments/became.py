@@ -1,20 +1,24 @@
 """What became of a team's number since an agreement: the one judgement of every experiment."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.db import Connection
-from bot.metrics import choices, outcome, snapshot, store as weeks
+from bot.metrics import choices, outcome, paused as pausing, snapshot, store as weeks
 from bot.metrics.outcome import Outcome
 from bot.teams.roster import Roster, Team
 
 
-def compare(
+def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
     connection: Connection,
     roster: Roster,
     team: Team,
     metric: str,
     agreed_at: datetime,
     now: datetime,
+    *,
+    paused: Collection[str] = (),
 ) -> Outcome:
     """Hold the weeks before an agreement against those after it.
 
@@ -25,6 +29,7 @@ def compare(
         metric: the id of the metric that the two agreed to look at.
         agreed_at: when they first agreed, in UTC.
         now: this instant, in UTC.
+        paused: the ids of the metrics that are shown nowhere while they are questioned.
     """
     agreed_on = agreed_at.astimezone(team.zone).date()
     metrics = (metric, *choices.guardrails_of(metric))
@@ -35,7 +40,8 @@ def compare(
         metrics,
         snapshot.wanted_dimensions(metrics),
     )
-    return outcome.compare(
+    rows = pausing.without(rows, paused)
+    found = outcome.compare(
         rows,
         metric=metric,
         guardrail=choices.guardrail_for(metric, {row.metric for row in rows}),
@@ -44,3 +50,4 @@ def compare(
         headcount=team.headcount,
         minimum_group=roster.organisation.minimum_group,
     )
+    return replace(found, reasons=(pausing.REASON,)) if metric in paused else found

@@ -9,6 +9,7 @@ two alike are one, and "something else" is never among them: it can be whatever 
 somebody. No word that people wrote is opened.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -39,6 +40,7 @@ def ended(
     team: Team,
     days: tuple[date, date],
     now: datetime,
+    paused: Collection[str] = (),
 ) -> tuple[Ended, ...]:
     """Return what may be said of the experiments that ended in a stretch of days.
 
@@ -48,6 +50,7 @@ def ended(
         team: whose.
         days: the day before the first of them, and the last of them.
         now: this instant, in UTC.
+        paused: the ids of the metrics that are shown nowhere while they are questioned.
     """
     after, through = days
     found = [
@@ -64,7 +67,7 @@ def ended(
                 Ended(
                     one.experiment,
                     became.compare(
-                        connection, roster, team, one.metric, one.agreed_at, now
+                        connection, roster, team, one.metric, one.agreed_at, now, paused=paused
                     ).verdict,
                 )
                 for one in found

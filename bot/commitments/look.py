@@ -1,6 +1,6 @@
 """Before and after: what became of the team's number, told to both on the same day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from bot.metrics.outcome import Outcome
 from bot.people.gate import Gate
 from bot.people.know import People
 from bot.sealing.vault import Vault
-from bot.teams.roster import Roster
+from bot.teams.roster import Roster, Team
 
 LOOKS = 2
 """At the check-in, and once more when there are enough weeks after it."""
@@ -26,7 +26,11 @@ LOOKS = 2
 
 @dataclass(frozen=True)
 class Outcomes(Kind):
-    """Words the outcome when it leaves."""
+    """Words the outcome when it leaves.
+
+    Attributes:
+        paused: says which of a team's metrics are shown nowhere while they are questioned.
+    """
 
     database: Database
     outbox: Outbox
@@ -34,6 +38,7 @@ class Outcomes(Kind):
     people: People
     gate: Gate
     roster: Roster
+    paused: Callable[[Connection, Team, datetime], Collection[str]]
 
     @override
     def plan(self, delivery: Delivery, now: datetime) -> Plan:
@@ -95,4 +100,7 @@ class Outcomes(Kind):
     def _compare(self, connection: Connection, found: Record, now: datetime) -> Outcome:
         team = self.roster.team(found.conversation.team)
         metric, agreed_at = found.in_force.terms.metric, found.conversation.agreed_at
-        return became.compare(connection, self.roster, team, metric, agreed_at or now, now)
+        paused = self.paused(connection, team, now)
+        return became.compare(
+            connection, self.roster, team, metric, agreed_at or now, now, paused=paused
+        )

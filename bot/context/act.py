@@ -1,13 +1,13 @@
 """What people may do with a team's marked weeks, each in one transaction, done once."""
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.context import blocks, form, modal, store, words
+from bot.context import blocks, form, line, modal, naming, store, words
 from bot.context.marker import Marker, dated
 from bot.db import Database, Session
 from bot.delivery.inbox import Inbox
@@ -85,17 +85,46 @@ class Marking:
         if not belongs(self.roster, user, team_id):
             return errors({form.REASON: words.NOT_LISTED})
         team = self.roster.team(team_id)
-        found = form.read(filled, self._today(team))
+        found = form.read(filled, self._today(team), naming.names_of(team))
         if not isinstance(found, form.Stretch):
             return errors(found)
-        marker = Marker(uuid.uuid4().hex, team.id, found.reason, found.first, found.last)
+        return instead(notice(self._mark(team, found, f"view:{view}")))
+
+    def add(self, user: str, said: str, trigger: str) -> Reply:
+        """Mark what was typed in one line, once; return what the person is told.
+
+        Args:
+            user: who typed it.
+            said: what follows `/coach context add`.
+            trigger: Slack's id of this very use.
+        """
+        typed = line.read(said)
+        if isinstance(typed, str):
+            return {"text": f"{typed}\n{words.LINE_USE}"}
+        mine, meant = teams_of(self.roster, user), teams_meant(self.roster, user, typed.team)
+        if len(mine) > 1 and len(meant) != 1 and not typed.team:
+            return {"text": _commands(mine, typed.rest)}
+        team = self.asked(user, typed.team)
+        if not isinstance(team, Team):
+            return team
+        found = form.read(typed.filled, self._today(team), naming.names_of(team))
+        if not isinstance(found, form.Stretch):
+            problem = words.LINE_WRONG.format(problem=" ".join(found.values()))
+            return {"text": f"{problem}\n{words.LINE_USE}"}
+        return {"text": self._mark(team, found, f"command:{trigger}")}
+
+    def _mark(self, team: Team, found: form.Stretch, identity: str) -> str:
+        """Mark a stretch, once for what makes this very request; return what is said of it."""
+        marker = Marker(
+            uuid.uuid4().hex, team.id, found.reason, found.first, found.last, found.text
+        )
         is_new = True
         with self.database.write() as session:
-            if self.inbox.once(session, KIND, f"view:{view}"):
+            if self.inbox.once(session, KIND, identity):
                 is_new = store.add(session, marker, self.clock.now())
                 self.on_changed(session, people_of(team))
         said = words.DONE if is_new else words.THERE
-        return instead(notice(said.format(team=escape(team.name), marker=dated(marker))))
+        return said.format(team=escape(team.name), marker=escape(dated(marker)))
 
     def take_back(self, user: str, team_id: str, marker: str) -> None:
         """Take a mark back; whoever may not changes nothing, and their window says why.
@@ -117,3 +146,10 @@ class Marking:
 
     def _stewards(self) -> str:
         return " or ".join(f"<@{one}>" for one in self.roster.organisation.stewards)
+
+
+def _commands(teams: Sequence[Team], rest: str) -> str:
+    """Return what was typed once for each team that may be meant, with the team in its place."""
+    typed = escape(rest).replace("`", "'")
+    lines = [f"• `/coach context add {team.id} {typed}`" for team in teams[:_NAMED]]
+    return "\n".join([words.LINE_WHICH, *lines])

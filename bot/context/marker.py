@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """The reasons that a team can mark. They are a list, so that no marker says anything of a person."""
+    """The reasons that a team can mark. The last one says nothing without words of the team's own."""
 
     ONBOARDING = "onboarding"
     REFACTOR = "refactor"
@@ -15,6 +15,7 @@ class Reason(StrEnum):
     INCIDENT = "incident"
     HARDENING = "hardening"
     HOLIDAY = "holiday"
+    OTHER = "other"
 
     @property
     def label(self) -> str:
@@ -29,28 +30,43 @@ _LABELS = {
     Reason.INCIDENT: "an incident",
     Reason.HARDENING: "a hardening phase",
     Reason.HOLIDAY: "a holiday season",
+    Reason.OTHER: "something else",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One marked stretch of days, first and last included."""
+    """One marked stretch of days, first and last included.
+
+    Attributes:
+        text: what the team adds in its own words; "" for nothing.
+    """
 
     id: str
     team: str
     reason: Reason
     first: date
     last: date
+    text: str = ""
 
 
 def said(markers: Iterable[Marker]) -> str:
     """Return marked stretches in one phrase: `a refactoring (2 to 13 Nov); an incident (16 Nov)`."""
-    return "; ".join(f"{one.reason.label} ({_span(one.first, one.last)})" for one in markers)
+    return "; ".join(_said(one, _span(one.first, one.last)) for one in markers)
 
 
 def dated(one: Marker) -> str:
     """Return one marked stretch with its year, for where any year may be meant."""
-    return f"{one.reason.label} ({_span(one.first, one.last, with_year=True)})"
+    return _said(one, _span(one.first, one.last, with_year=True))
+
+
+def _said(one: Marker, span: str) -> str:
+    """Return a marker with its days; its words in quotation marks, and not escaped."""
+    if not one.text:
+        return f"{one.reason.label} ({span})"
+    if one.reason is Reason.OTHER:
+        return f"“{one.text}” ({span})"
+    return f"{one.reason.label}, “{one.text}” ({span})"
 
 
 def _span(first: date, last: date, *, with_year: bool = False) -> str:

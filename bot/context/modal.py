@@ -11,6 +11,8 @@ from bot.slack.text import clip, escape
 from bot.teams.roster import Team
 
 _OPTION = 75
+_ROOM = 2700
+"""Characters of the marks that are listed."""
 _LISTED = 24
 """So many marks are listed, the newest: what is older explains little that is looked at now."""
 
@@ -30,6 +32,14 @@ def marking(team: Team, marked: Sequence[Marker], today: date) -> inputs.View:
         inputs.choice_input(form.REASON, words.REASON, reasons, hint=words.REASON_HINT),
         inputs.day_input(form.FIRST, words.FIRST, today),
         inputs.day_input(form.LAST, words.LAST, today, words.LAST_HINT),
+        inputs.text_input(
+            form.TEXT,
+            words.TEXT,
+            hint=words.TEXT_HINT.format(most=form.MOST),
+            multiline=False,
+            optional=True,
+            most=form.MOST,
+        ),
     ]
     return inputs.modal(
         View.FORM,
@@ -46,7 +56,14 @@ def _marked(marked: Sequence[Marker]) -> Iterator[b.Block]:
         yield b.context("marked", words.NOTHING)
         return
     listed = marked[: -_LISTED - 1 : -1]
-    lines = [words.MARKED_NOW, *(f"• {dated(one)}" for one in listed)]
+    lines, room = [words.MARKED_NOW], _ROOM
+    for one in listed:
+        line = f"• {escape(dated(one))}"
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    listed = listed[: len(lines) - 1]
     if len(marked) > len(listed):
         lines.append(words.MARKED_MORE.format(number=len(marked) - len(listed)))
     yield b.section("marked", "\n".join(lines))

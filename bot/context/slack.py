@@ -15,7 +15,8 @@ from bot.slack.words import Call, Reply, Word, Words
 from bot.teams.roster import Team
 
 Body = Mapping[str, Any]
-USAGE = "context [team]"
+USAGE = 'context [add] [team] [kind from..to "text"]'
+_ADD = "add"
 
 
 class Context:
@@ -40,7 +41,10 @@ class Context:
         app.view(View.FORM)(self.submitted)
 
     def asked(self, call: Call) -> Reply:
-        """Answer `/coach context [team]`."""
+        """Answer `/coach context [team]` with the form, and `/coach context add …` at once."""
+        first, rest = [*call.rest.split(maxsplit=1), "", ""][:2]
+        if first.lower() == _ADD:
+            return self._marking.add(call.user, rest, call.trigger)
         meant = self._marking.asked(call.user, call.rest)
         if not isinstance(meant, Team):
             return meant

@@ -21,6 +21,7 @@ def add(session: Session, marker: Marker, now: datetime) -> bool:
         reason=marker.reason,
         first_day=marker.first,
         last_day=marker.last,
+        text=marker.text,
         created_at=now,
     )
     written = session.execute(statement.on_conflict_do_nothing().returning(_C.id)).scalar()
@@ -38,11 +39,11 @@ def touching(
 ) -> tuple[Marker, ...]:
     """Return the markers of a team that touch a stretch of days, oldest first."""
     query = (
-        select(_C.id, _C.team_id, _C.reason, _C.first_day, _C.last_day)
+        select(_C.id, _C.team_id, _C.reason, _C.first_day, _C.last_day, _C.text)
         .where(_C.team_id == team, _C.last_day >= first, _C.first_day <= last)
         .order_by(_C.first_day, _C.last_day, _C.id)
     )
     return tuple(
-        Marker(row.id, row.team_id, Reason(row.reason), row.first_day, row.last_day)
+        Marker(row.id, row.team_id, Reason(row.reason), row.first_day, row.last_day, row.text)
         for row in reading.execute(query)
     )

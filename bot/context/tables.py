@@ -12,7 +12,7 @@ class MarkerRow(Table, table=True):
 
     __tablename__ = "context_marker"
     __table_args__ = (
-        UniqueConstraint("team_id", "reason", "first_day", "last_day"),
+        UniqueConstraint("team_id", "reason", "first_day", "last_day", "text"),
         Index("ix_context_marker_team_id", "team_id", "last_day"),
     )
 
@@ -21,4 +21,10 @@ class MarkerRow(Table, table=True):
     reason: str = column(About.TEAM, "one of a list, such as a migration or an incident")
     first_day: date = column(About.TEAM, "the first day it holds for")
     last_day: date = column(About.TEAM, "the last day it holds for")
+    text: str = column(
+        About.TEAM,
+        "what the team adds in its own words, for everybody who looks at its numbers; names and"
+        " mentions are refused, and who wrote it is not kept",
+        default="",
+    )
     created_at: datetime = column(About.SYSTEM, "when it was marked", sa_type=UTCDateTime)

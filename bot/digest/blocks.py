@@ -38,7 +38,7 @@ def digest(found: Digest, *, charts: bool = True) -> Message:
     if found.is_quiet:
         named = [b.section("decision", signals.decision(found.signals))]
         shown = named if found.signals.decision is not None else []
-        built = [title, *shown, b.section("quiet", quiet(found)), voice]
+        built = [title, *shown, b.section("quiet", quiet(found)), *_doubts(found), voice]
     else:
         built = _whole(found, title, voice, charts=charts)
     return {"text": words.FALLBACK.format(team=escape(name), span=span), "blocks": built}
@@ -67,7 +67,8 @@ def _why_nothing(found: Digest) -> str:
         return words.NO_SOURCE
     if found.signals.snapshot.collected_at is None and not found.signals.is_small:
         return words.NOT_COLLECTED
-    return words.NOTHING
+    is_paused = found.signals.paused.intersection(found.signals.metrics)
+    return words.NOTHING_PAUSED if is_paused else words.NOTHING
 
 
 def _whole(found: Digest, title: b.Block, voice: b.Block, *, charts: bool) -> list[b.Block]:
@@ -157,6 +158,14 @@ def _line(trend: Trend) -> str:
             reason=trend.reasons[-1],
         )
     )
+
+
+def _doubts(found: Digest) -> Iterator[b.Block]:
+    """Yield which numbers are being questioned, and which are paused for it, in a quiet month."""
+    if said := signals.doubted(found.signals):
+        yield b.context("questioned", signal_words.QUESTIONED.format(metrics=said))
+    if found.signals.paused.intersection(found.signals.metrics):
+        yield b.context("missing", signals.missing(found.signals))
 
 
 def _said_by_the_team(found: Digest) -> Iterator[Piece]:

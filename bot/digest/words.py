@@ -43,6 +43,10 @@ NOTHING = (
     "There are no numbers for {team} this time: too little stands behind them, and Coach shows none"
     " rather than one that points at somebody."
 )
+NOTHING_PAUSED = (
+    "There are no numbers for {team} this time: they are paused while they are being questioned, or too"
+    " little stands behind them."
+)
 NOTHING_SECOND = (
     "The retro works without them. `/coach team` shows numbers as soon as there are any."
 )

@@ -27,8 +27,10 @@ def team_line(found: Signals, stewards: Sequence[str]) -> str:
     name = escape(found.team.name)
     if not found.snapshot.trends:
         nothing = signals.nothing(found, stewards)
-        return words.TEAM_NOTHING.format(team=name, nothing=nothing) + _named(found)
-    return words.TEAM_LINE.format(team=name, said=in_words(found)) + _named(found)
+        line = words.TEAM_NOTHING.format(team=name, nothing=nothing)
+    else:
+        line = words.TEAM_LINE.format(team=name, said=in_words(found))
+    return f"{line}{_named(found)}{_doubts(found)}"
 
 
 def _named(found: Signals) -> str:
@@ -38,6 +40,15 @@ def _named(found: Signals) -> str:
         return ""
     said = words.TEAM_ENDS if named.ends_soon(found.today) else words.TEAM_IMPROVES
     return said.format(improve=escape(named.improve), day=day_said(named.until))
+
+
+def _doubts(found: Signals) -> str:
+    """Return which numbers are being questioned, and which are paused for it; "" for none."""
+    doubted = signals.doubted(found)
+    paused = [one.metric for one in found.snapshot.missing if one.metric.id in found.paused]
+    labels = ", ".join(metric.label for metric in paused)
+    said = words.TEAM_DOUBTED.format(metrics=doubted) if doubted else ""
+    return said + (words.TEAM_PAUSED.format(metrics=labels) if labels else "")
 
 
 def in_words(found: Signals) -> str:

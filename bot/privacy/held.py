@@ -90,7 +90,7 @@ TABLES: Final[Mapping[str, Held]] = {
         ("asker",),
         "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: {number}.",
         "The stewards see them; managers are not told who asked.",
-        f"Deleted for good {QUESTIONS_KEPT.days} days after the answer.",
+        f"Deleted for good {QUESTIONS_KEPT.days} days after the answer, or after you withdrew it.",
     ),
     "delivery": Held(
         ("recipient",),

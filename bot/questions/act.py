@@ -1,7 +1,7 @@
 """What people may do with questions in Slack, each in one transaction, done once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.db import Database
@@ -9,10 +9,10 @@ from bot.delivery.inbox import Inbox
 from bot.errors import UserError
 from bot.metrics import catalogue, forbidden
 from bot.people.know import People
-from bot.questions import blocks, form, modal, read, store, words
+from bot.questions import blocks, form, modal, store, words
 from bot.questions.carried import About
 from bot.questions.keep import Questions
-from bot.questions.tell import name_of
+from bot.questions.question import KEPT
 from bot.slack.inputs import View, notice
 from bot.slack.opening import errors, instead
 from bot.slack.text import escape, quote
@@ -21,6 +21,22 @@ from bot.teams.belonging import belongs, teams_of
 from bot.teams.roster import Roster, Team
 
 KIND = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was typed in one line.
+
+    Attributes:
+        named: the number as it was named; "" where it was not.
+        text: the question; "" where the quotation marks do not hold one.
+        trigger: Slack's id of this very use.
+    """
+
+    user: str
+    named: str
+    text: str = field(repr=False)
+    trigger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +63,13 @@ class Asking:
         """Who is in which team."""
         return self.questions.roster
 
-    def asked(self, user: str, said: str) -> About | Reply:
+    def asked(self, user: str, said: str, *, is_asked: bool = False) -> About | Reply:
         """Return what somebody wants to question, or what they are told instead.
 
         Args:
             user: who asks.
             said: a number by its id, label or a topic; "" where they named none.
+            is_asked: whether they typed a question too.
         """
         mine = teams_of(self.roster, user)
         if not mine:
@@ -62,7 +79,9 @@ class Asking:
         if said and (named is None or not meant):
             return {"text": self._no_such(mine, said)}
         metric = named.id if named else ""
-        return About(meant[0].id, metric) if len(meant) == 1 else blocks.which_team(meant, metric)
+        if len(meant) == 1:
+            return About(meant[0].id, metric)
+        return blocks.which_team(meant, metric, is_asked=is_asked)
 
     def window(self, user: str, about: About) -> View:
         """Return the form for a question.
@@ -76,7 +95,10 @@ class Asking:
         if not belongs(self.roster, user, team.id):
             stewards = self._stewards()
             raise UserError(words.NOT_YOURS.format(team=escape(team.name), stewards=stewards))
-        return modal.ask(team, self._shown(team), about.metric)
+        with self.database.read() as connection:
+            held = store.of_asker(connection, user)
+        mine = [one for one in held if one.team == team.id and one.closed_at is None]
+        return modal.ask(team, self._shown(team), about.metric, mine)
 
     def submit(self, user: str, view: str, team_id: str, filled: form.Filled) -> dict[str, Any]:
         """Ask what was filled in, once; return what Slack is answered.
@@ -96,68 +118,68 @@ class Asking:
             with self.database.write() as session:
                 stopped = self.people.known(session, user).stopped
                 if self.inbox.once(session, KIND, f"view:{view}"):
-                    self.questions.ask(session, team_id, metric, user, text)
+                    self.questions.ask(session, self.roster.team(team_id), metric, user, text)
         except UserError as error:
             return errors({form.METRIC: str(error)})
         said = [words.ASKED, *([words.ASKED_STOPPED] if stopped else [])]
         return instead(notice("\n".join(said)))
 
-    def answer_window(self, user: str, question: str) -> View:
-        """Return the form for an answer.
-
-        Raises:
-            UserError: they are no steward, or the question is answered or deleted.
-        """
-        if not self.roster.is_steward(user):
-            raise UserError(words.STEWARDS_ONLY.format(stewards=self._stewards()))
-        with self.database.read() as connection:
-            found = read.question(connection, self.questions.vault, question)
-        if found is None:
-            raise UserError(words.GONE)
-        if not found.is_open:
-            raise UserError(words.ANSWERED_ALREADY)
-        return modal.answer(found, name_of(self.roster, found.team))
-
-    def answer(self, user: str, view: str, question: str, filled: form.Filled) -> dict[str, Any]:
-        """Answer a question, once; return what Slack is answered.
+    def ask(self, call: Asked) -> Reply:
+        """Ask what was typed in one line, once; return what the person is told.
 
         Args:
-            user: who answers.
-            view: the form's id, which makes it this very one.
-            question: its id.
-            filled: what stands in each field.
+            call: who asks what, about which number.
         """
-        text = form.text(filled)
-        steward = self.roster.is_steward(user)
-        problem = form.problem(text) if steward else words.NOT_A_STEWARD
-        if problem:
-            return errors({form.TEXT: problem})
+        meant = self._meant(call)
+        if not isinstance(meant, About):
+            return meant
+        if problem := form.problem(call.text):
+            return {"text": problem}
+        team = self.roster.team(meant.team)
+        identity = f"command:{call.trigger}"
         try:
             with self.database.write() as session:
-                if self.inbox.once(session, KIND, f"view:{view}"):
-                    self.questions.answer(session, question, text)
+                stopped = self.people.known(session, call.user).stopped
+                question = ""
+                if self.inbox.once(session, KIND, identity):
+                    question = self.questions.ask(session, team, meant.metric, call.user, call.text)
         except UserError as error:
-            return errors({form.TEXT: str(error)})
-        return instead(notice(words.FORM_SENT))
+            return {"text": str(error)}
+        label = catalogue.get(meant.metric).label
+        said = [words.ASKED_OF.format(metric=label, team=escape(team.name))]
+        said += [words.ASKED_STOPPED] if stopped else []
+        text = "\n".join(said)
+        return blocks.confirmed(text, question) if question else {"text": text}
 
-    def listing(self, user: str) -> Reply:
-        """Return what waits for an answer, for a steward."""
-        if not self.roster.is_steward(user):
-            return {"text": words.STEWARDS_ONLY.format(stewards=self._stewards())}
-        with self.database.read() as connection:
-            held = store.still_open(connection)
-            waiting = read.questions(connection, self.questions.vault, held)
-        return blocks.listing([(one, name_of(self.roster, one.team)) for one in waiting])
+    def _meant(self, call: Asked) -> About | Reply:
+        """Return which number of which team somebody questions, or what they are told instead."""
+        if call.text and not call.named:
+            mine = teams_of(self.roster, call.user)
+            if mine:
+                return {"text": words.NO_NUMBER.format(metrics=self._labels(mine))}
+        meant = self.asked(call.user, call.named, is_asked=bool(call.text))
+        if isinstance(meant, About) and not call.text:
+            return {"text": words.NO_QUESTION}
+        return meant
+
+    def withdraw(self, user: str, question: str) -> str:
+        """Withdraw somebody's question; return what they are told. Done twice it is done once."""
+        with self.database.write() as session:
+            is_done = self.questions.withdraw(session, question, user)
+        return words.WITHDRAWN.format(days=KEPT.days) if is_done else words.NOT_OPEN
 
     def _no_such(self, mine: Sequence[Team], said: str) -> str:
         """Return why a number cannot be questioned that none of somebody's teams looks at."""
-        shown = dict.fromkeys(one for team in mine for one in self._shown(team))
-        metrics = ", ".join(catalogue.get(one).label for one in shown)
+        metrics = self._labels(mine)
         if metric := catalogue.find(said):
             return words.NOT_SHOWN.format(metric=metric.label, metrics=metrics)
         if reason := forbidden.reason(said):
             return words.NOT_MEASURED.format(words=quote(said), reason=reason)
         return words.NO_SUCH.format(words=quote(said), metrics=metrics)
+
+    def _labels(self, mine: Sequence[Team]) -> str:
+        shown = dict.fromkeys(one for team in mine for one in self._shown(team))
+        return ", ".join(catalogue.get(one).label for one in shown)
 
     def _wrong(self, user: str, team_id: str, metric: str) -> str:
         """Return why somebody may not question a number; "" where they may."""

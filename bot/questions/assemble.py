@@ -8,8 +8,9 @@ from bot.people.gate import Gate
 from bot.people.know import in_turn
 from bot.questions.act import Asking
 from bot.questions.keep import Questions
-from bot.questions.kinds import ANSWER, QUESTION
-from bot.questions.tell import Messages
+from bot.questions.kinds import ANSWER, PAUSING, QUESTION
+from bot.questions.steward import Answering
+from bot.questions.tell import Messages, Warnings
 from bot.teams.roster import Team
 
 
@@ -19,8 +20,8 @@ def assemble(
     questions: Questions,
     gate: Gate,
     metrics_of: Callable[[Team], Sequence[str]],
-) -> Asking:
-    """Let the messages about questions be worded; return what people may do.
+) -> tuple[Asking, Answering]:
+    """Let the messages about questions be worded; return what people may do, and what stewards may.
 
     Whoever leaves takes their questions along.
 
@@ -36,4 +37,6 @@ def assemble(
     messages = Messages(database, questions.vault, gate, questions.roster)
     for kind in (QUESTION, ANSWER):
         outbox.on(kind, messages)
-    return Asking(database, inbox, questions, people, metrics_of)
+    outbox.on(PAUSING, Warnings(database, gate, questions.roster))
+    asking = Asking(database, inbox, questions, people, metrics_of)
+    return asking, Answering(database, inbox, questions)

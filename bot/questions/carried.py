@@ -10,6 +10,8 @@ class Action(StrEnum):
     ASK = "questions.ask"
     TEAM = "questions.team"
     ANSWER = "questions.answer"
+    WITHDRAW = "questions.withdraw"
+    LIFT = "questions.lift"
 
 
 class View(StrEnum):
@@ -17,6 +19,7 @@ class View(StrEnum):
 
     ASK = "questions.form"
     ANSWER = "questions.answer_form"
+    LIFT = "questions.lift_form"
 
 
 @dataclass(frozen=True, slots=True)

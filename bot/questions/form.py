@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.questions import words
-from bot.slack.text import clean
+from bot.questions.question import Choice
+from bot.slack.text import clean, quoted, unescape
 
 METRIC: Final = "metric"
+CHOICE: Final = "choice"
 TEXT: Final = "text"
 LEAST: Final = 10
 MOST: Final = 800
@@ -27,3 +29,23 @@ def problem(written: str) -> str:
     if len(written) > MOST:
         return words.TOO_LONG.format(length=f"{len(written):,}", most=MOST)
     return ""
+
+
+def choice(filled: Filled) -> Choice | None:
+    """Return what a steward chose; None where they chose nothing that there is."""
+    chosen = filled.get(CHOICE)
+    return next((one for one in Choice if one == chosen), None)
+
+
+def one_line(said: str) -> tuple[str, str | None]:
+    """Return the number that a command names, and the question in quotation marks after it.
+
+    Args:
+        said: what follows `/coach question`, as Slack hands it over: escaped.
+
+    Returns:
+        the number, and the question; None where there are no quotation marks, "" where they are not
+        closed or stand before other words.
+    """
+    named, text = quoted(said)
+    return named, None if text is None else clean(unescape(text)).strip()

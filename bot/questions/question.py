@@ -2,9 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 KEPT = timedelta(days=180)
-"""For so long a question is kept after it was answered; then it is deleted for good."""
+"""For so long a question is kept after it was closed; then it is deleted for good."""
+
+
+class Closed(StrEnum):
+    """How a question ends."""
+
+    EXPLAINED = "explained"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+class Choice(StrEnum):
+    """What a steward may answer. The first two close the question; with the third it stays open."""
+
+    EXPLAINED = "explained"
+    CORRECTED = "corrected"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +34,11 @@ class Question:
         metric: which number: its id in the catalogue.
         asker: the Slack user who asks.
         asked_at: when, in UTC.
-        closed_at: when it was answered; None while it is open.
+        closed_at: when it was answered or withdrawn; None while it is open.
+        closed_as: how it ended; None while it is open.
         text: what they ask, in their words.
-        answer: what a steward answered, in theirs; "" while it is open.
+        interim: what a steward wrote who paused the number; "" where none did.
+        answer: what a steward answered, in theirs; "" while it is open, and once withdrawn.
     """
 
     id: str
@@ -28,7 +47,9 @@ class Question:
     asker: str = field(repr=False)
     asked_at: datetime
     closed_at: datetime | None
+    closed_as: Closed | None
     text: str = field(repr=False)
+    interim: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
 
     @property

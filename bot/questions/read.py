@@ -38,7 +38,9 @@ def questions(reading: Reading, vault: Vault, held: Sequence[Sealed]) -> list[Qu
             asker=one.asker,
             asked_at=one.asked_at,
             closed_at=one.closed_at,
+            closed_as=one.closed_as,
             text=opened[one.id, PART]["text"],
+            interim=opened[one.id, PART].get("interim", ""),
             answer=opened[one.id, PART]["answer"],
         )
         for one in held

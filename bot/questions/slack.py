@@ -5,9 +5,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.questions import words
-from bot.questions.act import Asking
+from bot.questions import form, words
+from bot.questions.act import Asked, Asking
 from bot.questions.carried import About, Action, View
+from bot.questions.steward import Answering
+from bot.slack.client import respond
 from bot.slack.inputs import read_state
 from bot.slack.opening import Windows
 from bot.slack.role import OF_A_TEAM, Role
@@ -15,7 +17,7 @@ from bot.slack.words import Call, Reply, Word, Words
 from bot.slack.work import Workers
 
 Body = Mapping[str, Any]
-USAGES = ("question [metric]", "questions")
+USAGES = ('question [metric] ["why"]', "questions")
 
 
 class Doubts:
@@ -23,12 +25,16 @@ class Doubts:
 
     Args:
         asking: what people may do.
+        answering: what stewards may do.
         windows: opens the forms.
         workers: what may take its time.
     """
 
-    def __init__(self, asking: Asking, windows: Windows, workers: Workers) -> None:
+    def __init__(
+        self, asking: Asking, answering: Answering, windows: Windows, workers: Workers
+    ) -> None:
         self._asking = asking
+        self._answering = answering
         self._windows = windows
         self._workers = workers
 
@@ -41,12 +47,20 @@ class Doubts:
         app.action(Action.ASK)(self.opened)
         app.action(Action.TEAM)(self.opened)
         app.action(Action.ANSWER)(self.answering)
+        app.action(Action.WITHDRAW)(self.withdrawn)
+        app.action(Action.LIFT)(self.lifting)
         app.view(View.ASK)(self.submitted)
         app.view(View.ANSWER)(self.answered)
+        app.view(View.LIFT)(self.lifted)
 
     def ask(self, call: Call) -> Reply:
-        """Answer `/coach question [metric]` with the form."""
-        meant = self._asking.asked(call.user, call.rest)
+        """Answer `/coach question [metric] ["why"]`: with a reason, ask at once; else the form."""
+        named, text = form.one_line(call.rest)
+        if text is not None:
+            reply = self._asking.ask(Asked(call.user, named, text, call.trigger))
+            self._workers.submit("outbox", self._asking.send)
+            return reply
+        meant = self._asking.asked(call.user, named)
         if not isinstance(meant, About):
             return meant
         self._windows.open(
@@ -56,7 +70,7 @@ class Doubts:
 
     def listed(self, call: Call) -> Reply:
         """Answer `/coach questions`."""
-        return self._asking.listing(call.user)
+        return self._answering.listing(call.user)
 
     def opened(self, ack: Ack, body: Body) -> None:
         """Open the form for the team that a button or menu names."""
@@ -76,15 +90,39 @@ class Doubts:
         user, question, trigger = body["user"]["id"], _chosen(body), body["trigger_id"]
         ack()
         self._windows.open(
-            lambda: self._asking.answer_window(user, question),
+            lambda: self._answering.window(user, question),
             trigger,
             body.get("response_url", ""),
         )
 
     def answered(self, ack: Ack, body: Body) -> None:
         """Answer the question, or say beside the field what is wrong."""
-        ack(**self._asking.answer(*_submission(body)))
+        ack(**self._answering.answer(*_submission(body)))
         self._workers.submit("outbox", self._asking.send)
+
+    def withdrawn(self, ack: Ack, body: Body) -> None:
+        """Withdraw somebody's own question, and say so where they pressed."""
+        user, view, url = body["user"]["id"], body.get("view"), body.get("response_url", "")
+        said = self._asking.withdraw(user, _chosen(body))
+        ack()
+        self._workers.submit("outbox", self._asking.send)
+        if view is not None:
+            about = About(view["private_metadata"])
+            self._windows.renew(lambda: self._asking.window(user, about), view["id"])
+        else:
+            self._workers.submit("withdrawn", lambda: respond(url, {"text": said}, replace=True))
+
+    def lifting(self, ack: Ack, body: Body) -> None:
+        """Open the form with which a paused number is shown again."""
+        user, about, trigger = body["user"]["id"], About.decode(_chosen(body)), body["trigger_id"]
+        ack()
+        url = body.get("response_url", "")
+        self._windows.open(lambda: self._answering.lift_window(user, about), trigger, url)
+
+    def lifted(self, ack: Ack, body: Body) -> None:
+        """Show a paused number again, or say beside the field why not."""
+        user, view, about, filled = _submission(body)
+        ack(**self._answering.lift(user, view, About.decode(about), filled))
 
 
 def _submission(body: Body) -> tuple[str, str, str, Mapping[str, Any]]:

@@ -1,18 +1,46 @@
-"""Asks the database about questions."""
+"""Asks the database about questions, and about the numbers that they pause."""
 
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    delete,
+    literal,
+    null,
+    select,
+    union,
+    union_all,
+    update,
+)
 
 from bot.db import Connection, Session, insert
-from bot.questions.tables import QuestionRow
+from bot.questions.pause import Doubts, Stretch
+from bot.questions.question import Closed
+from bot.questions.tables import CorrectionRow, PauseRow, QuestionRow
 
 Reading = Session | Connection
 _TABLE: Any = QuestionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
+_PAUSES: Any = PauseRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_P = _PAUSES.c
+_CORRECTIONS: Any = CorrectionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_R = _CORRECTIONS.c
+_CORRECTION = (
+    _R.id, _R.team_id, _R.metric, _R.question_id, _R.corrected_at, _R.before, _R.after,
+)  # fmt: skip
+_DOUBTS: Any = union_all(
+    select(_C.metric, _C.asked_at, _C.closed_at, literal(value=False)).where(
+        _C.team_id == bindparam("team")
+    ),
+    select(_P.metric, _P.paused_at, null(), literal(value=True)).where(
+        _P.team_id == bindparam("team")
+    ),
+)
+"""Every page asks this, so it is put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +54,20 @@ class Sealed:
     sealed: bytes = field(repr=False)
     asked_at: datetime
     closed_at: datetime | None = None
+    closed_as: Closed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One number that was wrong: how it read before, and after; None until it is collected anew."""
+
+    id: str
+    team: str
+    metric: str
+    question: str
+    corrected_at: datetime
+    before: str
+    after: str | None = None
 
 
 def add(session: Session, made: Sealed) -> bool:
@@ -42,11 +84,16 @@ def add(session: Session, made: Sealed) -> bool:
     return bool(written == made.id)
 
 
+def reseal(session: Session, question: str, sealed: bytes) -> None:
+    """Put other words into the place of a question's own."""
+    session.execute(update(_TABLE).where(_C.id == question).values(sealed=sealed))
+
+
 def close(
-    session: Session, question: str, sealed: bytes, *, now: datetime, delete_at: datetime
+    session: Session, question: str, closed_as: Closed, *, now: datetime, delete_at: datetime
 ) -> None:
-    """Write down that a question was answered, and when it is deleted."""
-    values = {"sealed": sealed, "closed_at": now, "delete_at": delete_at}
+    """Write down how a question ended, and when it is deleted."""
+    values = {"closed_as": closed_as, "closed_at": now, "delete_at": delete_at}
     session.execute(update(_TABLE).where(_C.id == question).values(**values))
 
 
@@ -72,14 +119,112 @@ def of_asker(reading: Reading, user: str) -> list[Sealed]:
     return _found(reading, _C.asker == user)
 
 
-def open_by_metric(reading: Reading, team: str) -> Mapping[str, int]:
-    """Return how many questions are open about each number of a team; numbers without are left out."""
-    query = (
-        select(_C.metric, func.count())
-        .where(_C.team_id == team, _C.closed_at.is_(None))
-        .group_by(_C.metric)
+def doubts(reading: Reading, team: str) -> Doubts:
+    """Return what a team's numbers are questioned for: the questions, and what stewards paused."""
+    stretches: dict[str, list[Stretch]] = defaultdict(list)
+    by_steward = set()
+    for metric, since, until, is_pause in reading.execute(_DOUBTS, {"team": team}):
+        if is_pause:
+            by_steward.add(metric)
+        else:
+            stretches[metric].append(Stretch(since, until))
+    return Doubts(stretches, frozenset(by_steward))
+
+
+def doubted_teams(reading: Reading) -> list[str]:
+    """Return the ids of the teams of which a question is open, or a steward paused a number."""
+    both = union(select(_C.team_id).where(_C.closed_at.is_(None)), select(_P.team_id))
+    return sorted(str(one) for one in reading.execute(both).scalars())
+
+
+def pause(session: Session, team: str, metric: str, question: str, now: datetime) -> None:
+    """Write down that a steward paused a number; done twice it is done once."""
+    statement = insert(session, _PAUSES).values(
+        team_id=team, metric=metric, question_id=question, paused_at=now
     )
-    return {metric: int(number) for metric, number in reading.execute(query)}
+    session.execute(statement.on_conflict_do_nothing())
+
+
+def lock_pause(session: Session, team: str, metric: str) -> None:
+    """Keep others from lifting a steward's pause until the transaction ends, where there is one."""
+    mine = select(_P.metric).where(_P.team_id == team, _P.metric == metric)
+    session.execute(mine.with_for_update()).first()
+
+
+def lift(session: Session, team: str, metric: str) -> str | None:
+    """Take back that a steward paused a number; return upon which question, None if none had."""
+    done = session.execute(
+        delete(_PAUSES).where(_P.team_id == team, _P.metric == metric).returning(_P.question_id)
+    )
+    found: str | None = done.scalar()
+    return found
+
+
+def correct(session: Session, made: Correction, due_at: datetime) -> None:
+    """Write down that a number was wrong, and that its weeks are to be collected anew."""
+    session.execute(
+        insert(session, _CORRECTIONS).values(
+            id=made.id,
+            team_id=made.team,
+            metric=made.metric,
+            question_id=made.question,
+            corrected_at=made.corrected_at,
+            before=made.before,
+            due_at=due_at,
+        )
+    )
+
+
+def is_correction_due(reading: Reading, now: datetime) -> bool:
+    """Say whether any weeks are to be collected anew."""
+    query = select(_R.id).where(_R.due_at <= now).limit(1)
+    return reading.execute(query).scalar() is not None
+
+
+def claim_correction(session: Session, now: datetime, until: datetime) -> Correction | None:
+    """Take up the correction that waits longest; no two processes get the same one.
+
+    Args:
+        session: a transaction.
+        now: this instant.
+        until: from then on it is another's, because this process has died.
+    """
+    due = (
+        select(_R.id)
+        .where(_R.due_at <= now)
+        .order_by(_R.due_at, _R.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    )
+    taken = session.execute(
+        update(_CORRECTIONS)
+        .where(_R.id.in_(due.scalar_subquery()), _R.due_at <= now)
+        .values(due_at=until)
+        .returning(*_CORRECTION)
+    ).first()
+    return None if taken is None else Correction(*taken)
+
+
+def put_off_correction(session: Session, correction: str, until: datetime) -> None:
+    """Let a correction be taken up again at a time, unless it is done by now."""
+    session.execute(
+        update(_CORRECTIONS).where(_R.id == correction, _R.due_at.is_not(None)).values(due_at=until)
+    )
+
+
+def corrected(session: Session, correction: str, after: str) -> None:
+    """Write down how a number reads since it was collected anew; the first to say so counts."""
+    session.execute(
+        update(_CORRECTIONS)
+        .where(_R.id == correction, _R.due_at.is_not(None))
+        .values(after=after, due_at=None)
+    )
+
+
+def last_corrections(reading: Reading, most: int) -> list[Correction]:
+    """Return the newest corrections, newest first."""
+    query = select(*_CORRECTION).order_by(_R.corrected_at.desc(), _R.id).limit(most)
+    return [Correction(*row) for row in reading.execute(query)]
 
 
 def due_for_deletion(reading: Reading, now: datetime, most: int) -> list[str]:
@@ -107,4 +252,5 @@ def _sealed(row: Any) -> Sealed:
         sealed=row.sealed,
         asked_at=row.asked_at,
         closed_at=row.closed_at,
+        closed_as=None if row.closed_as is None else Closed(row.closed_as),
     )

@@ -19,6 +19,8 @@ from bot.slack.text import clip, escape
 _CHART = "chart"
 _FEWEST_POINTS = 3
 _MOST_MARKERS = 8
+_MARKED = 1800
+"""Characters of what the team marked, with some room below Slack's 2,000 for small print."""
 
 
 def signals(
@@ -75,7 +77,7 @@ def nothing(found: Signals, stewards: Sequence[str]) -> str:
         return words.NO_SOURCE.format(stewards=asked)
     if found.snapshot.collected_at is None and not found.is_small:
         return words.NOT_COLLECTED.format(stewards=asked)
-    return words.NOTHING
+    return words.NOTHING_PAUSED if found.paused.intersection(found.metrics) else words.NOTHING
 
 
 def basis(found: Signals) -> str:
@@ -106,19 +108,25 @@ def notes(found: Signals) -> Iterator[b.Block]:
     """Yield what the team itself says of these weeks, and which numbers are doubted."""
     if found.markers:
         yield b.context("marked", words.MARKED.format(markers=marked(found.markers)))
-    doubted = [
+    if said := doubted(found):
+        yield b.context("questioned", words.QUESTIONED.format(metrics=said))
+
+
+def doubted(found: Signals) -> str:
+    """Return which numbers are being questioned, each with how many questions; "" for none."""
+    return ", ".join(
         f"{catalogue.get(name).label} ({number})"
         for name, number in sorted(found.questioned.items())
         if name in found.metrics
-    ]
-    if doubted:
-        yield b.context("questioned", words.QUESTIONED.format(metrics=", ".join(doubted)))
+    )
 
 
 def marked(found: Sequence[Marker]) -> str:
     """Return what the team marked in one phrase; of very many, the newest and how many more."""
-    newest = marker.said(found[-_MOST_MARKERS:])
-    older = len(found) - _MOST_MARKERS
+    kept = found[-_MOST_MARKERS:]
+    while len(kept) > 1 and len(escape(marker.said(kept))) > _MARKED:
+        kept = kept[1:]
+    newest, older = escape(marker.said(kept)), len(found) - len(kept)
     return newest if older <= 0 else words.MARKED_MORE.format(markers=newest, number=older)
 
 

@@ -9,9 +9,10 @@ from bot.context.marker import Marker
 from bot.db import Connection
 from bot.decisions.decision import Decision, metrics_of
 from bot.decisions.read import decision_on
-from bot.metrics import floor, snapshot, store as weeks
+from bot.metrics import floor, paused as pausing, snapshot, store as weeks
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
+from bot.people.hours import Hours
 from bot.questions import store as questions
 from bot.teams.roster import Roster, Team
 
@@ -30,6 +31,7 @@ class Signals:
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
         today: the team's own day.
+        paused: the ids of the metrics that are shown nowhere while they are questioned.
     """
 
     team: Team
@@ -40,6 +42,7 @@ class Signals:
     questioned: Mapping[str, int]
     is_small: bool
     today: date
+    paused: frozenset[str] = frozenset()
 
     @property
     def leading(self) -> Trend | None:
@@ -86,8 +89,10 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     rows, collected_at = weeks.weeks_since(
         connection, team.id, first, metrics, snapshot.wanted_dimensions(metrics)
     )
+    doubts = questions.doubts(connection, team.id)
+    paused = doubts.paused(Hours(team.zone, team.work_week()), now)
     shown = snapshot.take(
-        rows,
+        pausing.without(rows, paused),
         metrics=metrics,
         last=last,
         headcount=team.headcount,
@@ -98,12 +103,19 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         team=team,
         decision=decision,
         metrics=metrics,
-        snapshot=shown,
+        snapshot=pausing.explained(shown, paused),
         markers=markers.touching(connection, team.id, first.monday, today),
-        questioned=questions.open_by_metric(connection, team.id),
+        questioned=doubts.open,
         is_small=is_small(roster, team),
         today=today,
+        paused=paused,
     )
+
+
+def paused_of(connection: Connection, team: Team, now: datetime) -> frozenset[str]:
+    """Return the ids of a team's metrics that are shown nowhere while they are questioned."""
+    doubts = questions.doubts(connection, team.id)
+    return doubts.paused(Hours(team.zone, team.work_week()), now)
 
 
 def is_small(roster: Roster, team: Team) -> bool:

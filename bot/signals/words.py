@@ -15,6 +15,10 @@ NOTHING = (
     "*No numbers today.* Too few weeks or too few people stand behind this team's signals, and Coach"
     " shows none rather than one that points at somebody. The conversation works without them."
 )
+NOTHING_PAUSED = (
+    "*No numbers today.* This team's signals are paused while they are being questioned, or too little"
+    " stands behind them. The conversation works without them."
+)
 NO_SOURCE = (
     "*No numbers yet.* coach.yml names no source of telemetry for this team. {stewards} can add one;"
     " the conversation works without numbers too."
@@ -62,11 +66,12 @@ MORE_METRICS = "And {number} more; `/coach metrics` explains each of them."
 HOW_TO_QUESTION = (
     "*If a number looks wrong:* press “Question this number”, or type `/coach question`. A steward answers"
     " you. The stewards see who asks; managers are not told. Until it is answered, page and digest say"
-    " that the number is being questioned."
+    " that the number is being questioned; after five working days, or with three questions open, it is"
+    " not shown until they are answered."
 )
 HOW_TO_ADD = (
     "*If something explains it:* press “Add context”, or type `/coach context`, and mark the days with a"
-    " reason out of a list. Who marked them is not kept."
+    " reason and a few words: what happened, not who. Who marked them is not kept."
 )
 OUTSIDE = (
     "Which numbers {team} looks at, and what is said of them, is the team's own. `/coach metrics` explains"

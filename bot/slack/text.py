@@ -10,6 +10,9 @@ import unicodedata
 _CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _KEPT = {"\n", "\u200c", "\u200d"}
 """New lines, and the joiners that Persian and Indic words are spelt with and emoji are made of."""
+_OPENING, _CLOSING = '"“„«', '"”“»'
+"""Slack's own field turns straight quotation marks into others, by the machine's language."""
+_QUOTED = re.compile(f"([^{_OPENING}]*)[{_OPENING}](.*)[{_CLOSING}]", re.DOTALL)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 
 
@@ -50,6 +53,19 @@ def clip(text: str, limit: int) -> str:
 def quote(text: str, limit: int = 60) -> str:
     """Return what somebody typed, safe to show back to them: on one line, in typographic quotes."""
     return f"“{escape(clip(' '.join(clean(text).split()), limit))}”"
+
+
+def quoted(text: str) -> tuple[str, str | None]:
+    """Return what stands before quotation marks at the end of a text, and what stands between them.
+
+    The latter is None where there are no quotation marks, and "" where they are not closed, have
+    nothing between them, or stand before other words.
+    """
+    found = _QUOTED.fullmatch(text)
+    if found:
+        return found[1].strip(), found[2].strip()
+    opening = re.search(f"[{_OPENING}]", text)
+    return (text.strip(), None) if opening is None else (text[: opening.start()].strip(), "")
 
 
 def mentions(text: str) -> list[str]:

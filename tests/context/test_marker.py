@@ -20,6 +20,7 @@ def marker(reason, first, last):
         (Reason.INCIDENT, "an incident (2 to 13 Nov)"),
         (Reason.HARDENING, "a hardening phase (2 to 13 Nov)"),
         (Reason.HOLIDAY, "a holiday season (2 to 13 Nov)"),
+        (Reason.OTHER, "something else (2 to 13 Nov)"),
     ],
     ids=lambda value: str(value).partition(" ")[0],
 )
@@ -28,7 +29,7 @@ def test_every_reason_reads_well_in_a_sentence(reason, reads):
 
 
 def test_every_reason_of_the_list_is_read_above():
-    assert len(Reason) == 6
+    assert len(Reason) == 7
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,15 @@ def test_several_are_said_in_one_phrase():
     ]
 
     assert said(both) == "a refactoring (2 to 13 Nov); an incident (16 Nov)"
+
+
+def test_the_words_of_a_mark_stand_beside_its_reason_and_in_the_place_of_something_else():
+    first, last = date(2026, 11, 2), date(2026, 11, 13)
+    both = [
+        Marker("1", "payments", Reason.MIGRATION, first, last, "the new cluster"),
+        Marker("2", "payments", Reason.OTHER, first, last, "the office moved"),
+    ]
+
+    assert said(both) == (
+        "a migration, “the new cluster” (2 to 13 Nov); “the office moved” (2 to 13 Nov)"
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.context import store, words
+from bot.context import form, store, words
 from bot.context.carried import Action
 from bot.context.marker import Marker, Reason
 from bot.demo import company
@@ -307,11 +307,19 @@ def marker_of(number, day):
     return Marker(f"m{number}", "payments", Reason.ONBOARDING, day, day)
 
 
-def test_no_form_offers_a_field_in_which_a_person_could_be_named(workspace):
+def test_the_one_field_for_words_is_short_may_stay_empty_and_asks_for_what_and_not_who(workspace):
     opens(workspace, ALICE)
-    kinds = [b["element"]["type"] for b in workspace.form(ALICE).blocks if b["type"] == "input"]
+    inputs = [b for b in workspace.form(ALICE).blocks if b["type"] == "input"]
 
-    assert kinds == ["static_select", "datepicker", "datepicker"]
+    assert [one["element"]["type"] for one in inputs] == [
+        "static_select",
+        "datepicker",
+        "datepicker",
+        "plain_text_input",
+    ]
+    assert inputs[-1]["optional"] is True
+    assert inputs[-1]["element"]["max_length"] == form.MOST == 140
+    assert "What happened, not who" in inputs[-1]["hint"]["text"]
     assert not [
         name for name in company.people().values() if name in reads_as(workspace.form(ALICE))
     ]

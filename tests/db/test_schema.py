@@ -62,6 +62,31 @@ def test_migrations_go_down_to_nothing_and_up_again(database):
     assert current(database) == revisions()[-1]
 
 
+def test_marks_and_questions_from_before_they_had_words_and_ends_are_kept(database):
+    command.downgrade(_config(database), "0003")
+    with database.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO context_marker (id, team_id, reason, first_day, last_day, created_at)"
+                " VALUES ('m', 'payments', 'incident', '2026-11-02', '2026-11-03', '2026-11-18')"
+            )
+        )
+        session.execute(
+            text(
+                "INSERT INTO question (id, team_id, metric, asker, sealed, asked_at, closed_at)"
+                " VALUES ('open', 'payments', 'x', 'U1', '', '2026-11-18', NULL),"
+                " ('closed', 'payments', 'x', 'U2', '', '2026-11-18', '2026-11-19')"
+            )
+        )
+    assert upgrade(database)
+    with database.read() as connection:
+        marks = connection.execute(text("SELECT id, text FROM context_marker")).all()
+        ends = connection.execute(text("SELECT id, closed_as FROM question ORDER BY id")).all()
+
+    assert [tuple(row) for row in marks] == [("m", "")]
+    assert [tuple(row) for row in ends] == [("closed", "explained"), ("open", None)]
+
+
 def test_a_database_at_head_is_left_alone(database):
     assert upgrade(database) is False
 

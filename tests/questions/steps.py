@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.demo.local_slack import Message, View
 from bot.questions.carried import Action
+from tests.commitments.steps import newest_with
 from tests.workspace import ALICE, STEWARD, Workspace
 
 DOUBT = "Rework counts the follow-ups that we plan on purpose."
@@ -28,10 +29,12 @@ def asks(
     return problems
 
 
-def answers(workspace: Workspace, user: str = STEWARD, text: str = ANSWER) -> dict[str, str]:
+def answers(
+    workspace: Workspace, user: str = STEWARD, text: str = ANSWER, choice: str = "explained"
+) -> dict[str, str]:
     """A steward answers the newest question; return what is wrong with it, by field."""
-    workspace.presses(user, workspace.page(user), Action.ANSWER)
-    problems = workspace.submits(user, text=text)
+    workspace.presses(user, newest_with(workspace, user, Action.ANSWER), Action.ANSWER)
+    problems = workspace.submits(user, choice=choice, text=text)
     workspace.sweeps()
     return problems
 
@@ -59,3 +62,18 @@ def sendable(view: View) -> dict[str, Any]:
     """Return a modal as it was sent."""
     kept = {"type", "callback_id", "title", "submit", "close", "blocks", "private_metadata"}
     return {key: value for key, value in view.payload.items() if key in kept and value is not None}
+
+
+def asks_in_one_line(
+    workspace: Workspace, user: str = ALICE, named: str = "rework after merge", text: str = DOUBT
+) -> str:
+    """Somebody asks without a form; return what they are told."""
+    told = workspace.types(user, f'/coach question {named} "{text}"')
+    workspace.sweeps()
+    return told
+
+
+def is_shown(message: Message, label: str = "Rework after merge") -> bool:
+    """Say whether the table of a page has a number."""
+    tables = [block["rows"] for block in message.blocks if block["type"] == "table"]
+    return any(row[0]["text"].startswith(label) for rows in tables for row in rows)

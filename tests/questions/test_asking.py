@@ -9,7 +9,7 @@ from bot.demo.local_slack import View
 from bot.errors import UserError
 from bot.questions import jobs, words
 from bot.questions.carried import Action
-from bot.questions.question import KEPT
+from bot.questions.question import KEPT, Choice
 from bot.signals.carried import Action as Voice
 from bot.slack import check
 from tests.commitments.steps import berlin, everything_stored, forges, leaks, rows, told
@@ -41,20 +41,21 @@ What is doubtful about it
 OPEN = f"""\
 {TO_STEWARD}
 [Answer]
-Until one of the stewards answers, the page and the digest of Payments say that this number is being questioned. The answer goes to whoever asked, and to nobody else but the stewards."""
+Until one of the stewards answers, the page and the digest of Payments say that this number is being questioned; after five working days it is shown nowhere until it is answered. The answer goes to whoever asked, and to nobody else but the stewards."""
 ANSWERED = f"""\
 {TO_STEWARD}
 A steward answers
 > {ANSWER}
-Answered on <!date^1794994200^{{date_long}}|18 November 2026>. The question is deleted for good after 180 days."""
+Explained on <!date^1794994200^{{date_long}}|18 November 2026>. The question is deleted for good after 180 days."""
 TO_ASKER = f"""\
 An answer to your question
 About *Rework after merge* (reverted or fixed within 21 days of the merge) of Payments.
 You asked
 > {DOUBT}
+*Explained:* the number is right as it is, and here is why.
 A steward answers
 > {ANSWER}
-The number is no longer marked as questioned. If doubts remain, ask again with `/coach question`, or talk to <@{STEWARD}>. Question and answer are deleted for good after 180 days."""
+Your question is closed. If doubts remain, ask again with `/coach question`, or talk to <@{STEWARD}>. Question and answer are deleted for good after 180 days."""
 QUESTIONED = (
     "*Being questioned:* Rework after merge (1). Somebody doubts it, and a steward looks into it."
 )
@@ -86,8 +87,8 @@ def test_the_whole_way_from_the_button_on_the_page_to_the_answer(either):
 
     either.presses(STEWARD, asked, Action.ANSWER)
     assert f"> {DOUBT}" in reads_as(either.form(STEWARD))
-    assert either.submits(STEWARD, text=ANSWER) == {}
-    assert reads_as(either.form(STEWARD)) == words.FORM_SENT
+    assert either.submits(STEWARD, choice="explained", text=ANSWER) == {}
+    assert reads_as(either.form(STEWARD)) == words.FORM_SENT[Choice.EXPLAINED]
     either.sweeps()
 
     assert reads_as(either.page(ALICE)) == TO_ASKER
@@ -240,7 +241,7 @@ def test_a_form_that_slack_delivers_twice_is_one_question_and_one_answer(either)
     assert len(either.slack.dm(STEWARD)) == len(rows(either, QUESTIONS)) == 1
 
     either.presses(STEWARD, either.page(STEWARD), Action.ANSWER)
-    either.submits(STEWARD, text=ANSWER)
+    either.submits(STEWARD, choice="explained", text=ANSWER)
     either.clock.forward(seconds=2)
     again = either.slack.redeliver()
     assert again.json["response_action"] == "update"
@@ -256,7 +257,9 @@ def test_of_two_stewards_who_answer_at_once_the_first_counts_and_the_other_is_to
             workspace.presses(user, message, Action.ANSWER)
         at_once(
             lambda user=user: workspace.slack.submit(
-                user, workspace.form(user), {"text": f"The answer of {both[user].ts}."}
+                user,
+                workspace.form(user),
+                {"choice": "explained", "text": f"The answer of {both[user].ts}."},
             )
             for user in both
         )
@@ -269,7 +272,7 @@ def test_of_two_stewards_who_answer_at_once_the_first_counts_and_the_other_is_to
         for user in both:
             assert len(workspace.slack.dm(user)) == 1
             assert buttons(workspace.page(user)) == []
-            assert "Answered on" in reads_as(workspace.page(user))
+            assert "Explained on" in reads_as(workspace.page(user))
 
 
 def test_both_databases_let_one_answer_count_when_two_come_at_once(either):
@@ -281,7 +284,7 @@ def test_both_databases_let_one_answer_count_when_two_come_at_once(either):
     def act(text):
         try:
             with either.coach.deliverer.database.write() as session:
-                acting.answer(session, question, text)
+                acting.answer(session, question, Choice.EXPLAINED, text)
             outcomes.append("answered")
         except UserError as error:
             outcomes.append(str(error))
@@ -454,7 +457,7 @@ def test_a_steward_sees_by_command_all_that_waits_and_answers_there(workspace):
     assert reads_as(listed).count(f"> {DOUBT}") == 3
     question = rows(workspace, "SELECT id FROM question WHERE asker = 'U0BASIM001'")[0][0]
     workspace.presses(STEWARD, listed, Action.ANSWER, question)
-    assert workspace.submits(STEWARD, text=ANSWER) == {}
+    assert workspace.submits(STEWARD, choice="explained", text=ANSWER) == {}
     workspace.sweeps()
 
     assert f"> {ANSWER}" in reads_as(workspace.page(BASIM))
@@ -486,7 +489,7 @@ def test_every_window_and_message_at_its_largest_keeps_slacks_limits(opened_with
         workspace.presses(STEWARD, workspace.page(STEWARD), Action.ANSWER)
         form: View = workspace.form(STEWARD)
         check.modal(sendable(form))
-        workspace.submits(STEWARD, text="y" * 800)
+        workspace.submits(STEWARD, choice="explained", text="y" * 800)
         workspace.sweeps()
         for user in (STEWARD, ALICE):
             shown = workspace.page(user)

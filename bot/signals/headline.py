@@ -1,0 +1,53 @@
+"""How one number of a team reads, in a few words: for the audit of what was corrected."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.db import Connection
+from bot.metrics import catalogue, reading, snapshot, store as weeks
+from bot.metrics.metric import Kind
+from bot.teams.roster import Roster
+
+NOTHING: Final = "nothing to show"
+
+
+def headline(
+    connection: Connection, roster: Roster, team_id: str, metric: str, now: datetime
+) -> str:
+    """Return the figure of the last six weeks by the rules of every page, paused or not.
+
+    What no page may show is not said here either: neither what is under the floor, nor a speed or
+    adoption metric whose guardrails have nothing to say.
+
+    Args:
+        connection: an open connection to read with.
+        roster: who is in which team, and the organisation's floor.
+        team_id: whose number.
+        metric: the id of the metric.
+        now: this instant, in UTC.
+    """
+    team = roster.by_id.get(team_id)
+    if team is None:
+        return NOTHING
+    last = snapshot.last_complete_week(now, team.zone)
+    metrics = (metric, *catalogue.get(metric).guardrails)
+    rows, collected_at = weeks.weeks_since(
+        connection,
+        team.id,
+        snapshot.weeks_needed(last),
+        metrics,
+        snapshot.wanted_dimensions(metrics),
+    )
+    shown = snapshot.take(
+        rows,
+        metrics=metrics,
+        last=last,
+        headcount=team.headcount,
+        minimum_group=roster.organisation.minimum_group,
+        collected_at=collected_at,
+    )
+    trend = next((one for one in shown.trends if one.metric.id == metric), None)
+    if trend is None or trend.recent is None or trend.recent.value is None:
+        return NOTHING
+    middle = "a median of " if trend.metric.kind is Kind.DISTRIBUTION else ""
+    return f"{middle}{reading.amount(trend.metric, trend.recent.value)}"
