@@ -150,7 +150,7 @@ def _line(trend: Trend) -> str:
             subject=reading.subject(trend),
             interval=trend.metric.interval,
             word=trend.word,
-            recent=reading.figure(trend.metric, trend.recent),
+            recent=reading.both_ways(trend),
             before=reading.figure(trend.metric, trend.before),
             reason=trend.reasons[-1],
         )

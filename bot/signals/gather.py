@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.context import store as markers
 from bot.context.marker import Marker
+from bot.context.setting import setting
 from bot.db import Connection
 from bot.metrics import catalogue, floor, snapshot, store as weeks
+from bot.metrics.pair import Verdict, verdict
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.questions import store as questions
+from bot.signals import recall
 from bot.teams.roster import Decision, Roster, Team
 
 _MOST_SERVICES = 4
@@ -24,7 +26,7 @@ class Signals:
         decision: what the team wants to improve this quarter; None: it has not said, or it is over.
         metrics: the ids of the metrics asked for, in the order in which they are shown.
         snapshot: the trends, and what is not shown and why.
-        markers: what the team said of the weeks that are looked at, oldest first.
+        markers: what the team said of the weeks that are drawn, oldest first.
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
     """
@@ -63,6 +65,15 @@ class Signals:
         guarded = [one for one in usable if trend.metric.id in one.metric.guardrails]
         return next(iter((*guards, *guarded)), None)
 
+    @property
+    def pairs(self) -> tuple[tuple[Trend, Trend, Verdict], ...]:
+        """The speed metrics that are shown, each with its guardrail and what the two say together."""
+        beside = ((trend, self.beside(trend)) for trend in self.snapshot.trends)
+        told = (
+            (trend, guard, verdict(trend, guard)) for trend, guard in beside if guard is not None
+        )
+        return tuple((trend, guard, said) for trend, guard, said in told if said is not None)
+
 
 def gather(connection: Connection, roster: Roster, team: Team, now: datetime) -> Signals:
     """Gather the signals of a team.
@@ -78,24 +89,26 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     metrics = metrics_of(team, today)
     last = snapshot.last_complete_week(now, team.zone)
     first = snapshot.weeks_needed(last)
-    minimum_group = roster.organisation.minimum_group
-    rows, collected_at = weeks.weeks_since(
-        connection, team.id, first, metrics, snapshot.wanted_dimensions(metrics)
-    )
-    shown = snapshot.take(
-        rows,
-        metrics=metrics,
-        last=last,
-        headcount=team.headcount,
-        minimum_group=minimum_group,
-        collected_at=collected_at,
+    seen, markers = setting(connection, roster, team, first, last)
+    asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
+    focus = decision.outcome if decision else None
+    version = weeks.version(connection, asked)
+    shown = recall.of(connection).get(
+        (team.id, team.work_week(), seen, metrics, focus, version),
+        lambda: snapshot.take(
+            weeks.weeks_since(connection, asked),
+            seen,
+            metrics=metrics,
+            focus=focus,
+            collected_at=version.collected_at,
+        ),
     )
     return Signals(
         team=team,
         decision=decision,
         metrics=metrics,
         snapshot=shown,
-        markers=markers.touching(connection, team.id, first.monday, today),
+        markers=tuple(one for one in markers if one.last >= shown.first.monday),
         questioned=questions.open_by_metric(connection, team.id),
         is_small=is_small(roster, team),
     )

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.commitments.ended import Ended
-from bot.context.marker import Marker, Reason
+from bot.context.marker import Marker, Reason, mostly_covered
 from bot.digest.compose import Digest
 from bot.metrics import catalogue, snapshot
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.signals.gather import Signals
 from bot.teams.roster import Team
-from tests.builders import LAST, twelve
+from tests.builders import a_setting, a_year
 from tests.clock import T0
 
 MEMBERS = tuple(f"U0MEMBER0{number}" for number in range(8))
@@ -41,11 +41,11 @@ def a_team(**said: Any) -> Team:
 
 
 def findings(before: list[Any], recent: list[Any], **said: Any) -> list[WeeklyAggregate]:
-    """Twelve weeks of findings, which no source counts people for."""
+    """A year of findings, which no source counts people for."""
     return [
         row
         for dimension in ("critical", "high")
-        for row in twelve(
+        for row in a_year(
             "findings_new",
             before,
             recent,
@@ -69,10 +69,14 @@ def a_digest(
     metrics = team.decision.metrics if team.decision else catalogue.SAFEST
     shown = snapshot.take(
         rows,
+        a_setting(
+            headcount=team.headcount,
+            minimum_group=minimum_group,
+            marked=mostly_covered(markers),
+            services=len(team.services),
+        ),
         metrics=metrics,
-        last=LAST,
-        headcount=team.headcount,
-        minimum_group=minimum_group,
+        focus=team.decision.outcome if team.decision else None,
         collected_at=T0 if rows else None,
     )
     signals = Signals(
@@ -88,15 +92,16 @@ def a_digest(
 
 
 def markers(number: int) -> list[Marker]:
-    """So many marked stretches, one after another."""
+    """So many marked stretches from September on, oldest first; none covers most of a week."""
     reasons, first = list(Reason), date(2026, 9, 1)
+    days = [first + timedelta(weeks=10 * each // number) for each in range(number)]
     return [
         Marker(
             id=f"m{each}",
             team="payments",
             reason=reasons[each % len(reasons)],
-            first=first + timedelta(days=2 * each),
-            last=first + timedelta(days=2 * each + 1),
+            first=day,
+            last=day + timedelta(days=1),
         )
-        for each in range(number)
+        for each, day in enumerate(days)
     ]
