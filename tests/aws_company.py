@@ -80,19 +80,20 @@ def fill(aws: Aws, now: datetime, weeks: int = WEEKS) -> None:
     for number, week in enumerate(last.plus(1 - weeks).until(last)):
         recent = number >= weeks // 2
         _reviews(aws, week, recent=recent)
-        _reports(aws, week, recent=recent)
+        reports(aws, week, recent=recent)
 
 
 def _reviews(aws: Aws, week: Week, *, recent: bool) -> None:
-    """Four pull requests in auth; before, one has a high finding, lately three have. None in ledger.
+    """Four pull requests in auth; before, one had a high finding, lately each has two. None in ledger.
 
-    Each first pull request is reviewed twice with the same finding, which counts once, while the
+    Each first pull request is reviewed twice with the same findings, which count once, while the
     lines of both reviews count. Medium and unrated findings are on none of the page's lines.
     """
     noon = week.starts(ZONE) + timedelta(days=2, hours=12)
     for number in range(PULL_REQUESTS):
         pull_request = f"{week.monday:%m%d}{number}"
-        found = [finding("High")] if number < (3 if recent else 1) else []
+        calm = [finding("High")] if number == 0 else []
+        found = [finding("High"), finding("High", path="src/Login.java")] if recent else calm
         noise = [finding("Medium", path="src/A.java"), finding(None, path="src/B.java")]
         aws.codeguru.reviews(
             noon, *found, *noise, repository="auth", pull_request=pull_request, lines=400
@@ -108,7 +109,7 @@ def _reviews(aws: Aws, week: Week, *, recent: bool) -> None:
     aws.codeguru.reviews(noon, repository="ledger", pull_request=f"9{week.monday:%m%d}", lines=500)
 
 
-def _reports(aws: Aws, week: Week, *, recent: bool) -> None:
+def reports(aws: Aws, week: Week, *, recent: bool) -> None:
     """Monday to Friday, each member is shown 20 suggestions and takes 5; lately 8. One outsider too."""
     taken = 8 if recent else 5
     for number, day in enumerate(week.days()[:5]):

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from bot import log
 from bot.clock import Clock
 from bot.collection import pull as pulling, store
+from bot.collection.basis import fingerprint
 from bot.db import Database
 from bot.db.lock import held
 from bot.errors import CoachError, OperatorError, TransientError
 from bot.metrics import store as weeks
+from bot.metrics.week import Week
 from bot.slack.reference import new_reference
 from bot.sources.source import Report
 from bot.teams.roster import Roster, Team
@@ -119,7 +121,15 @@ class Collector:
         for team in teams:
             found = rows.get(team.id, [])
             with self.database.write() as session:
-                weeks.replace(session, pull.stretch(team.id, report), found, pull.now)
+                since = store.counted_since(
+                    session,
+                    team=team.id,
+                    source=name,
+                    counted_with=fingerprint(team, name),
+                    running=Week.containing(pull.now, pull.zones[team.id]),
+                    now=pull.now,
+                )
+                weeks.replace(session, pull.stretch(team.id, report), found, pull.now, since)
                 store.succeeded(
                     session,
                     team=team.id,

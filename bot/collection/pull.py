@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
 from bot.metrics.fold import Coverage, Fold, Frame
+from bot.metrics.trend import BASELINE, SPAN
 from bot.metrics.week import Week
 from bot.sources.registry import source_class
 from bot.sources.source import Calendar, Report, TeamScope, Window
@@ -14,8 +15,8 @@ from bot.teams.roster import Roster, Team
 
 TRAILING = timedelta(days=14)
 """Sources correct themselves for up to this long, so this much is asked for again."""
-FIRST_WEEKS = 13
-"""Weeks that the first collection asks for: two spans of six, and the running one."""
+FIRST_WEEKS = BASELINE + SPAN
+"""Weeks that the first collection asks for: all that a trend looks at; the running one comes too."""
 _UTC = ZoneInfo("UTC")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.collection.tables import SourceCursor
 from bot.db import Connection, Session
+from bot.metrics.week import Week
 
 _C: Any = SourceCursor.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
 
@@ -64,6 +65,30 @@ def succeeded(  # noqa: PLR0913 - one value a column
     cursor.tried_at = cursor.succeeded_at = until
     cursor.outcome, cursor.said = outcome, said
     session.add(cursor)
+
+
+def counted_since(
+    session: Session, *, team: str, source: str, counted_with: str, running: Week, now: datetime
+) -> Week | None:
+    """Return since which week a team is counted as it is now; None: all weeks are.
+
+    Where it is counted otherwise than the time before, that holds from the running week on, which no
+    page has shown yet.
+
+    Args:
+        session: the transaction that stores the rows.
+        team: the team's id.
+        source: the source's name.
+        counted_with: the fingerprint of who and what is counted now.
+        running: the week that is not over yet.
+        now: the time of the run.
+    """
+    cursor = _cursor(session, team, source, now)
+    if cursor.counted_with not in {None, counted_with}:
+        cursor.counted_since = running.monday
+    cursor.counted_with = counted_with
+    session.add(cursor)
+    return None if cursor.counted_since is None else Week(cursor.counted_since)
 
 
 def failed(

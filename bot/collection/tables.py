@@ -1,6 +1,6 @@
 """How far the collection of a source has come for a team, and how the last try went."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.db.base import About, Table, UTCDateTime, column
 
@@ -21,6 +21,14 @@ class SourceCursor(Table, table=True):
     tried_at: datetime = column(About.SYSTEM, "when it was tried last", sa_type=UTCDateTime)
     succeeded_at: datetime | None = column(
         About.SYSTEM, "when it last went well", sa_type=UTCDateTime, default=None
+    )
+    counted_with: str | None = column(
+        About.TEAM,
+        "a fingerprint of who and what the weeks are counted with; it tells whether that changed",
+        default=None,
+    )
+    counted_since: date | None = column(
+        About.SYSTEM, "the Monday since which that holds; empty: for all weeks", default=None
     )
     outcome: str = column(About.SYSTEM, "ok, empty, failed or refused")
     said: str = column(About.SYSTEM, "one line on it, for whoever runs Coach")

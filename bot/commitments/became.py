@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from bot.context.setting import setting
 from bot.db import Connection
 from bot.metrics import choices, outcome, paused as pausing, snapshot, store as weeks
 from bot.metrics.outcome import Outcome
@@ -33,21 +34,15 @@ def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
     """
     agreed_on = agreed_at.astimezone(team.zone).date()
     metrics = (metric, *choices.guardrails_of(metric))
-    rows, _ = weeks.weeks_since(
-        connection,
-        team.id,
-        outcome.weeks_needed(agreed_on),
-        metrics,
-        snapshot.wanted_dimensions(metrics),
-    )
-    rows = pausing.without(rows, paused)
+    first, last = outcome.weeks_needed(agreed_on), snapshot.last_complete_week(now, team.zone)
+    seen, _ = setting(connection, roster, team, first, last)
+    asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
+    rows = pausing.without(weeks.weeks_since(connection, asked), paused)
     found = outcome.compare(
         rows,
+        seen,
         metric=metric,
         guardrail=choices.guardrail_for(metric, {row.metric for row in rows}),
         agreed_on=agreed_on,
-        last=snapshot.last_complete_week(now, team.zone),
-        headcount=team.headcount,
-        minimum_group=roster.organisation.minimum_group,
     )
     return replace(found, reasons=(pausing.REASON,)) if metric in paused else found

@@ -1,9 +1,12 @@
 """A context marker: a dated reason for what a team's numbers show. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+from bot.metrics.week import DAYS, Week
 
 
 class Reason(StrEnum):
@@ -48,6 +51,16 @@ class Marker:
     first: date
     last: date
     text: str = ""
+
+
+def mostly_covered(markers: Iterable[Marker]) -> frozenset[Week]:
+    """Return the weeks of which markers cover more than half of the days, one alone or together."""
+    covered: defaultdict[Week, set[date]] = defaultdict(set)
+    for one in markers:
+        for number in range((one.last - one.first).days + 1):
+            day = one.first + timedelta(days=number)
+            covered[Week.of(day)].add(day)
+    return frozenset(week for week, days in covered.items() if len(days) > DAYS / 2)
 
 
 def said(markers: Iterable[Marker]) -> str:

@@ -15,6 +15,7 @@ from bot.decisions.carried import Seen
 from bot.decisions.decision import Cadence, Decision
 from bot.decisions.keep import Decisions
 from bot.demo.local_slack import LocalSlack, LocalSlackError
+from bot.metrics.trend import BASELINE, SPAN
 from bot.metrics.week import Week
 
 MARTA, NOAM, ALICE = "U0MARTA001", "U0NOAM0001", "U0ALICE001"
@@ -141,7 +142,11 @@ _COLUMNS = ("team", "service", "week", "metric", "dimension", "numerator", "deno
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """Twelve weeks, oldest first. For durations the numbers are the typical one of each week."""
+    """A year of weeks. For durations the numbers are the typical one of each week.
+
+    Attributes:
+        weeks: six weeks as they were all the year, and the six last ones.
+    """
 
     team: str
     metric: str
@@ -171,8 +176,10 @@ class _Series:
 
 def _rows(last: Week) -> Iterator[tuple[object, ...]]:
     for series in _SERIES:
-        for number, value in enumerate(series.weeks):
-            yield series.row(last.plus(number - len(series.weeks) + 1), value)
+        usual, recent = series.weeks[:SPAN], series.weeks[SPAN:]
+        before = [usual[number % SPAN] for number in range(BASELINE)]
+        for ago, value in enumerate(reversed([*before, *recent])):
+            yield series.row(last.plus(-ago), value)
 
 
 _SERIES = (

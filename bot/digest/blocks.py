@@ -153,7 +153,7 @@ def _line(trend: Trend) -> str:
             subject=reading.subject(trend),
             interval=trend.metric.interval,
             word=trend.word,
-            recent=reading.figure(trend.metric, trend.recent),
+            recent=reading.both_ways(trend),
             before=reading.figure(trend.metric, trend.before),
             reason=trend.reasons[-1],
         )
@@ -161,7 +161,10 @@ def _line(trend: Trend) -> str:
 
 
 def _doubts(found: Digest) -> Iterator[b.Block]:
-    """Yield which numbers are being questioned, and which are paused for it, in a quiet month."""
+    """Yield what was marked and left out, what is questioned, and what is paused, in a quiet month."""
+    if found.signals.leaves_weeks_out:
+        marked = signals.marked(found.signals.markers)
+        yield b.context("marked", signal_words.MARKED_LEFT_OUT.format(markers=marked))
     if said := signals.doubted(found.signals):
         yield b.context("questioned", signal_words.QUESTIONED.format(metrics=said))
     if found.signals.paused.intersection(found.signals.metrics):

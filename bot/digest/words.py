@@ -10,7 +10,7 @@ MOVED = "*How it moved:* {outcome}. *What must not suffer:* {guardrail}."
 NOT_SHOWN = "{label}: not shown, {reason}"
 CHANGED = "*What changed*"
 UNCHANGED = "*What did not clearly change*"
-TOO_LITTLE = "*What is too little to say anything about*"
+TOO_LITTLE = "*What nothing can be said of*"
 LINE = "• {subject} ({interval}) {word}: {recent}, before that {before}"
 LINE_PLAIN = "• {subject} ({interval}): {recent}, before that {before}"
 LINE_TOO_LITTLE = "• {subject} ({interval}): {recent}; {reason}"
@@ -21,7 +21,7 @@ ENDED = "*Experiments that ended*"
 ENDED_LINE = "• An experiment with {experiment}: {verdict}"
 RETRO = "*One question for the retro:* {question}"
 BESIDE = "*Beside the chart, what must be looked at with it:* {line}"
-BASIS = "{span} against the six weeks before · {services} · collected {collected}"
+BASIS = "{span} against the year before · {services} · collected {collected}"
 WHOLE_TEAM = "the whole team"
 FOOTER = (
     "For coaching, not evaluation. These are the numbers the manager sees, and no others."
@@ -30,7 +30,7 @@ FOOTER = (
 )
 
 QUIET = "Nothing clearly changed from {span}: {metrics}."
-QUIET_TOO_LITTLE = "There is too little behind the numbers of {span} to say anything: {metrics}."
+QUIET_TOO_LITTLE = "Nothing can be said of the numbers of {span} yet: {metrics}."
 QUIET_SECOND = (
     "No news is worth knowing too. `/coach team` shows everybody in the team the numbers, the same"
     " that the manager sees."

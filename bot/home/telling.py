@@ -113,12 +113,12 @@ def is_old(found: Signals, now: datetime) -> bool:
 
 
 def _figures(trend: Trend) -> str:
-    said = str(trend.word) if trend.is_clear else f"{trend.word} ({trend.reasons[-1]})"
-    weekly = f"{reading.sparkline(trend.weekly)} {reading.usual_range(trend)}".strip()
+    said = reading.said(trend)
+    weekly = f"{reading.sparkline(trend)} {reading.usual_range(trend)}".strip()
     return words.PAGE_LINE.format(
         subject=escape(reading.subject(trend)),
         interval=trend.metric.interval,
-        recent=reading.figure(trend.metric, trend.recent),
+        recent=reading.both_ways(trend),
         before=reading.figure(trend.metric, trend.before),
         said=said[:1].upper() + said[1:],
         weekly=weekly,

@@ -23,9 +23,9 @@ STOPPED: Final = (
     " *Start* brings the messages back."
 )
 
-TEAMS: Final = "*Your teams, the last six weeks against the six before*"
+TEAMS: Final = "*Your teams, the last six weeks against the year before*"
 NO_CHANGE: Final = "no clear change"
-TOO_LITTLE: Final = "too little to say anything yet"
+TOO_LITTLE: Final = "nothing can be said yet"
 TEAM_LINE: Final = "*{team}*: {said}."
 TEAM_NOTHING: Final = "*{team}*: {nothing}"
 TEAM_IMPROVES: Final = " It wants to improve: {improve}"
@@ -42,9 +42,9 @@ CANNOT_SHOW: Final = (
 LIMIT: Final = "{metric}: {limits}"
 
 PAGE: Final = "*{team}: your team's numbers, the same that its manager sees*"
-PAGE_WORDS: Final = "*The last six weeks against the six before:* {said}."
+PAGE_WORDS: Final = "*The last six weeks against the year before:* {said}."
 PAGE_LINE: Final = (
-    "• *{subject}* ({interval}): {recent}. The six weeks before: {before}. {said}. {weekly}"
+    "• *{subject}* ({interval}): {recent}. The year before: {before}. {said}. {weekly}"
 )
 PAGES_MORE: Final = "And {number} more teams of yours; `/coach team` shows each."
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from bot.metrics.histogram import Histogram
 from bot.metrics.week import Week
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -55,4 +57,4 @@ class WeeklyAggregate(NamedTuple):
     days_covered: int
     week_zone: str
     final: bool
-    excluded: Mapping[str, int] = MappingProxyType({})
+    excluded: Mapping[str, int] = NOTHING

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.metrics import catalogue, floor
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.metrics.figure import WeekSum
 from bot.metrics.histogram import merged
 from bot.metrics.metric import Kind, Privacy
-from bot.metrics.trend import WeekSum
+from bot.metrics.setting import Setting
 from bot.metrics.week import DAYS, Week
 
 WORKING_DAYS = 5
@@ -19,17 +20,17 @@ WORKING_DAYS = 5
 
 
 def add_up(
-    rows: Iterable[WeeklyAggregate], headcount: int, minimum_group: int
+    rows: Iterable[WeeklyAggregate], setting: Setting
 ) -> dict[tuple[str, str], dict[Week, WeekSum]]:
     """Add up each metric's weeks over dimensions and sources; leave out what cannot be compared.
 
     Left out are weeks under the floor, weeks that are not covered well enough, rows of another
-    version of the metric's definition, and metrics that are on no page.
+    version of the metric's definition, metrics that are on no page, and counts of weeks in which the
+    team did not work at all.
 
     Args:
         rows: a team's weeks, as `store.weeks_since` returns them.
-        headcount: how many members the team has.
-        minimum_group: the organisation's floor.
+        setting: how the team's weeks are to be seen.
 
     Returns:
         The comparable weeks by metric and service; the service "" is the whole team.
@@ -43,18 +44,21 @@ def add_up(
             cells[row.metric, row.service, row.week].append(row)
     series: dict[tuple[str, str], dict[Week, WeekSum]] = defaultdict(dict)
     for (metric_id, service, week), parts in cells.items():
-        if all(_counts(part, headcount, minimum_group) for part in parts):
-            series[metric_id, service][week] = _sum(parts)
+        part = setting.working(week) if catalogue.get(metric_id).kind is Kind.COUNT else 1.0
+        if part and all(_counts(one, setting) for one in parts):
+            series[metric_id, service][week] = _sum(parts, part)
     return series
 
 
-def _counts(row: WeeklyAggregate, headcount: int, minimum_group: int) -> bool:
+def _counts(row: WeeklyAggregate, setting: Setting) -> bool:
     needed = DAYS if catalogue.get(row.metric).kind is Kind.COUNT else WORKING_DAYS
-    enough = floor.stands(row.contributors, row.largest_share, headcount, minimum_group)
+    enough = floor.stands(
+        row.contributors, row.largest_share, setting.headcount, setting.minimum_group
+    )
     return enough and row.days_covered >= needed
 
 
-def _sum(parts: Sequence[WeeklyAggregate]) -> WeekSum:
+def _sum(parts: Sequence[WeeklyAggregate], working: float) -> WeekSum:
     """Add the dimensions of each source, then the sources.
 
     The dimensions of one source share its denominator and its events (the same changed lines carry
@@ -75,4 +79,5 @@ def _sum(parts: Sequence[WeeklyAggregate]) -> WeekSum:
         denominator=sum(denominators.values()) if denominators else None,
         sample_size=sum(events.values()),
         histogram=merged(histograms) if histograms else None,
+        working=working,
     )

@@ -5,7 +5,7 @@ run's own made-up names of the people, for as long as the fold lasts.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -142,7 +142,9 @@ class Fold:
                 if cell.sample
             ]
             from_people = catalogue.get(group[2]).from_people
-            kept = floor.keep(made, self._frame.minimum_group, from_people=from_people)
+            kept = floor.keep(
+                made, self._frame.minimum_group, from_people=from_people, rests=_rests(cells)
+            )
             rows[group[0]].extend(kept)
         return dict(rows)
 
@@ -152,6 +154,29 @@ def _add(cells: dict[_Place, _Cell], item: Fact | Exclusion, service: str) -> No
         cells.setdefault((service, item.dimension), _Cell()).add(item)
     else:
         cells.setdefault((service, ""), _Cell()).excluded[item.reason] += item.count
+
+
+def _rests(cells: Mapping[_Place, _Cell]) -> Iterator[floor.Rest]:
+    """Yield what the services leave of the whole team, a dimension each, where they leave anything."""
+    for dimension in {dimension for _, dimension in cells}:
+        whole = cells.get((WHOLE_TEAM, dimension), _Cell())
+        parts = [
+            cell
+            for (service, of), cell in cells.items()
+            if service and of == dimension and cell.sample
+        ]
+        if parts and whole.sample != sum(part.sample for part in parts):
+            yield _rest(whole, parts)
+
+
+def _rest(whole: _Cell, parts: Iterable[_Cell]) -> floor.Rest:
+    actors = Counter(whole.actors)
+    for part in parts:
+        actors.subtract(part.actors)
+    left = [number for number in actors.values() if number]
+    if not left or min(left) < 0:  # The source knows nobody, or counts the whole in its own way.
+        return floor.Rest(None, None)
+    return floor.Rest(len(left), max(left) / sum(left))
 
 
 def _row(

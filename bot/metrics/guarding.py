@@ -19,4 +19,4 @@ def lacks(metric: Metric, usable: AbstractSet[str]) -> bool:
 def missing(metric: Metric) -> str:
     """Return why such a metric is not shown, in words."""
     names = " or ".join(catalogue.get(name).label.lower() for name in metric.guardrails)
-    return f"not shown without its guardrail ({names}), which has too little behind it"
+    return f"not shown without its guardrail ({names}), of which nothing can be said now"

@@ -25,7 +25,8 @@ def _bucket(value: float) -> int:
     return _ZERO if value < SMALLEST else math.ceil(math.log(value) / _LOG_GAMMA)
 
 
-def _middle(bucket: int) -> float:
+def middle(bucket: int) -> float:
+    """Return the value that stands for all of a bucket."""
     return 0.0 if bucket == _ZERO else 2 * math.exp(bucket * _LOG_GAMMA) / (_GAMMA + 1)
 
 
@@ -91,7 +92,7 @@ class Histogram:
         below, above = math.floor(rank), math.ceil(rank)
         buckets = sorted(self.counts)
         ends = list(accumulate(self.counts[bucket] for bucket in buckets))
-        low, high = (_middle(buckets[bisect_right(ends, at)]) for at in (below, above))
+        low, high = (middle(buckets[bisect_right(ends, at)]) for at in (below, above))
         return low + (high - low) * (rank - below)
 
 

@@ -1,8 +1,9 @@
 """An outcome: the honest before and after of an experiment that two people agreed on.
 
-The six weeks before the agreement are held against the first six after it, by the same judgement as
-a trend (`trend.hold`). Two weeks in between are in neither. It says what moved, and never what
-moved it. Everything here is pure, so that it can be made stronger in one place.
+The first six weeks after the agreement are held against the year before it, by the same judgement as
+a trend (`trend.hold`). Two weeks in between are in neither. The weeks right before the agreement are
+among those before, and only a few of them: a bad stretch that made the two talk is no yardstick. It
+says what moved, and never what moved it. Everything here is pure.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -12,8 +13,11 @@ from enum import StrEnum
 
 from bot.metrics import catalogue, choices, comparable, guarding, trend
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.metrics.change import Change
+from bot.metrics.figure import Figure, WeekSum
 from bot.metrics.metric import Better, Metric
-from bot.metrics.trend import FEWEST_WEEKS, SPAN, Comparison, Figure, Weekly, WeekSum, Word
+from bot.metrics.setting import Setting
+from bot.metrics.trend import BASELINE, FEWEST_BEFORE, FEWEST_WEEKS, SPAN, Comparison, Word
 from bot.metrics.week import Week
 
 _Series = Mapping[tuple[str, str], Mapping[Week, WeekSum]]
@@ -22,6 +26,10 @@ _Series = Mapping[tuple[str, str], Mapping[Week, WeekSum]]
 WASH_IN = 2
 """Weeks left out: that of the agreement and the next one. What was agreed is got used to until the
 check-in, the article's "in two weeks" (S6), and such weeks are neither the old way nor the new."""
+
+CHANCE = 0.05
+"""How often an experiment without any effect may be said to have had one, for its metric and for
+its guardrail; docs/trends.md has what it comes to."""
 
 REGRESSION = (
     "Things that are worth a talk tend to come up in a bad stretch, and often get better by"
@@ -65,8 +73,7 @@ class Outcome:
         verdict: what can be said.
         before: the weeks before; None when none of them can be shown.
         after: the weeks after; None when none of them can be shown.
-        weekly_before: each of the six weeks before, with its value.
-        weekly_after: each of the six weeks after that is over, with its value.
+        change: by which factor it changed; None where nothing is said of a change.
         reasons: why that verdict, in words.
         guardrail: the guardrail's own before and after; None when it cannot be shown.
         look_again_on: the Monday on which all six weeks after can be known, on the team's calendar;
@@ -77,8 +84,7 @@ class Outcome:
     verdict: Verdict
     before: Figure | None
     after: Figure | None
-    weekly_before: Weekly
-    weekly_after: Weekly
+    change: Change | None
     reasons: tuple[str, ...]
     guardrail: GuardrailOutcome | None
     look_again_on: date | None
@@ -86,7 +92,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The weeks that are looked at: six before, six after, and which of them is the last over."""
+    """The weeks that are looked at: a year before, six after, and which of them is the last over."""
 
     before: tuple[Week, ...]
     after: tuple[Week, ...]
@@ -97,7 +103,7 @@ class _Grid:
         agreed = Week.of(agreed_on)
         start = agreed.plus(WASH_IN)
         return cls(
-            before=tuple(agreed.plus(-SPAN).until(agreed.plus(-1))),
+            before=tuple(agreed.plus(-BASELINE).until(agreed.plus(-1))),
             after=tuple(start.until(start.plus(SPAN - 1))),
             last=last,
         )
@@ -117,13 +123,12 @@ class _Side:
 
     @property
     def is_usable(self) -> bool:
-        return self.held.word is not Word.TOO_LITTLE
+        return self.held.word not in {Word.TOO_LITTLE, Word.NOT_COMPARABLE}
 
     @property
     def can_be_enough(self) -> bool:
-        return _can_be_enough(
-            self.held.before, self.held.weekly_before, self.awaited_before
-        ) and _can_be_enough(self.held.recent, self.held.weekly_recent, self.awaited_after)
+        before = _can_be_enough(self.held.before, self.awaited_before, FEWEST_BEFORE)
+        return before and _can_be_enough(self.held.recent, self.awaited_after, FEWEST_WEEKS)
 
     @property
     def verdict(self) -> Verdict:
@@ -136,8 +141,8 @@ class _Side:
 
 
 def weeks_needed(agreed_on: date) -> Week:
-    """Return the first week that an outcome needs; the last one is 13 weeks later."""
-    return Week.of(agreed_on).plus(-SPAN)
+    """Return the first week that an outcome needs; the last one is seven weeks after the agreement."""
+    return Week.of(agreed_on).plus(-BASELINE)
 
 
 def told_on(agreed_on: date) -> date:
@@ -145,26 +150,22 @@ def told_on(agreed_on: date) -> date:
     return Week.of(agreed_on).plus(WASH_IN + SPAN).monday
 
 
-def compare(  # noqa: PLR0913 - the agreement, and what a snapshot takes
+def compare(
     rows: Iterable[WeeklyAggregate],
+    setting: Setting,
     *,
     metric: str,
     guardrail: str | None,
     agreed_on: date,
-    last: Week,
-    headcount: int,
-    minimum_group: int,
 ) -> Outcome:
     """Hold the weeks before an agreement against those after it, for the whole team.
 
     Args:
         rows: the team's weeks from `weeks_needed` on, as `store.weeks_since` returns them.
+        setting: how the team's weeks are to be seen.
         metric: the id of the metric that the two agreed to look at.
         guardrail: the id of what must not suffer; None: nothing was named.
         agreed_on: the day of the agreement, on the team's calendar.
-        last: the last complete week.
-        headcount: how many members the team has.
-        minimum_group: the organisation's floor.
 
     Raises:
         KeyError: the catalogue has no such metric.
@@ -172,10 +173,10 @@ def compare(  # noqa: PLR0913 - the agreement, and what a snapshot takes
     chosen = catalogue.get(metric)
     if (refusal := choices.refusal(chosen)) is not None:
         return _nothing(chosen, (refusal,), None)
-    grid = _Grid.around(agreed_on, last)
-    series = comparable.add_up(rows, headcount, minimum_group)
-    side = _side(chosen, series, grid)
-    guard = _guard(chosen, guardrail, series, grid)
+    grid = _Grid.around(agreed_on, setting.last)
+    series = comparable.add_up(rows, setting)
+    side = _side(chosen, series, grid, setting.marked)
+    guard = _guard(chosen, guardrail, series, grid, setting.marked)
     usable = {guard.metric.id} if guard is not None and guard.is_usable else set()
     look_again_on = _look_again_on(side, guard, grid)
     if guarding.lacks(chosen, usable):
@@ -187,8 +188,7 @@ def compare(  # noqa: PLR0913 - the agreement, and what a snapshot takes
         verdict=side.verdict,
         before=side.held.before,
         after=side.held.recent,
-        weekly_before=side.held.weekly_before,
-        weekly_after=side.held.weekly_recent,
+        change=side.held.change,
         reasons=_closed(side.verdict, why, look_again_on),
         guardrail=_shown(side, guard),
         look_again_on=look_again_on,
@@ -201,17 +201,23 @@ def _nothing(metric: Metric, reasons: tuple[str, ...], look_again_on: date | Non
         verdict=Verdict.CANNOT_TELL,
         before=None,
         after=None,
-        weekly_before=(),
-        weekly_after=(),
+        change=None,
         reasons=reasons,
         guardrail=None,
         look_again_on=look_again_on,
     )
 
 
-def _side(metric: Metric, series: _Series, grid: _Grid) -> _Side:
+def _side(metric: Metric, series: _Series, grid: _Grid, marked: frozenset[Week]) -> _Side:
     weeks = series.get((metric.id, ""), {})
-    held = trend.hold(metric, weeks, before=grid.over(grid.before), recent=grid.over(grid.after))
+    held = trend.hold(
+        metric,
+        weeks,
+        before=grid.over(grid.before),
+        recent=grid.over(grid.after),
+        chance=CHANCE,
+        marked=marked,
+    )
     return _Side(
         metric=metric,
         held=held,
@@ -228,17 +234,20 @@ def _awaited(metric: Metric, weeks: Container[Week], window: Sequence[Week], las
     )
 
 
-def _can_be_enough(found: Figure | None, weekly: Weekly, awaited: int) -> bool:
+def _can_be_enough(found: Figure | None, awaited: int, fewest: int) -> bool:
     """Say whether the weeks of a window are enough, or can become so by waiting."""
     stands = found is not None and found.value is not None
-    return len(trend.known(weekly)) + awaited >= FEWEST_WEEKS and (stands or awaited > 0)
+    known = 0 if found is None else len(found.weeks)
+    return known + awaited >= fewest and (stands or awaited > 0)
 
 
-def _guard(metric: Metric, name: str | None, series: _Series, grid: _Grid) -> _Side | None:
+def _guard(
+    metric: Metric, name: str | None, series: _Series, grid: _Grid, marked: frozenset[Week]
+) -> _Side | None:
     """Hold the guardrail's weeks; no metric guards itself, nor does one without a better way."""
     if name is None or name == metric.id or choices.refusal(catalogue.get(name)) is not None:
         return None
-    return _side(catalogue.get(name), series, grid)
+    return _side(catalogue.get(name), series, grid, marked)
 
 
 def _shown(side: _Side, guard: _Side | None) -> GuardrailOutcome | None:

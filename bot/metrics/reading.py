@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
+from bot.metrics.change import Change
+from bot.metrics.figure import Figure
 from bot.metrics.metric import Kind, Metric, Unit
 from bot.metrics.outcome import GuardrailOutcome, Outcome
-from bot.metrics.trend import Figure, Trend
+from bot.metrics.trend import Trend
 from bot.metrics.week import Week
 
 _BARS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
 _HOURS_A_DAY = 24
+_TENFOLD = 900
+"""Percent more: ten times as much."""
 _LONG = 48
 """Hours from which a duration reads more easily in days."""
 
@@ -46,13 +50,66 @@ def figure(metric: Metric, found: Figure | None) -> str:
         return "–"
     if metric.kind is Kind.DISTRIBUTION:
         if found.value is None or found.p75 is None:
-            return f"{found.sample_size} so far"
+            return f"fewer than {metric.minimum_sample} so far"
         return (
             f"median {amount(metric, found.value)},"
-            f" three in four within {amount(metric, found.p75)} ({found.sample_size} in all)"
+            f" three in four within {amount(metric, found.p75)} ({_about(found.sample_size)})"
         )
     counts = _counts(metric, found)
     return counts if found.value is None else f"{amount(metric, found.value)} ({counts})"
+
+
+def said(trend: Trend) -> str:
+    """Return what can be said of a trend, with how much or why not, as it stands beside its figures.
+
+    `rose, by 12 to 70 %`; `no clear change (between 12 % less and 20 % more)`; `no clear change
+    (perhaps 10 to 45 % less, but not surely)`; `too little to say (18 events in one of the two
+    windows; it takes 20)`.
+    """
+    size = "" if trend.change is None else size_of(trend.metric, trend.change)
+    if trend.is_clear:
+        return f"{trend.word}, {size}" if size else str(trend.word)
+    if trend.change is not None and trend.change.direction == 0 and size:
+        return f"{trend.word} ({size})"
+    return f"{trend.word} ({trend.reasons[-1]})"
+
+
+def size_of(metric: Metric, change: Change) -> str:
+    """Return how large a change is, at nine times out of ten: `by 12 to 70 %`; "" where unknown.
+
+    Durations are rounded to a twentieth: more would tell more than their medians do.
+    """
+    if change.low is None or change.high is None:
+        return ""
+    finest = 5 if metric.kind is Kind.DISTRIBUTION else 1
+    low, high = (_rounded((factor - 1) * 100, finest) for factor in (change.low, change.high))
+    one_way = _one_way(*sorted((abs(low), abs(high))), both=low * high > 0)
+    if change.direction:
+        return f"by {one_way}"
+    if low * high > 0:
+        return f"perhaps {one_way} {'more' if low > 0 else 'less'}, but not surely"
+    return f"between {_more(low)} and {_more(high)}"
+
+
+def _rounded(percent: float, finest: int) -> int:
+    """Round a percentage: no finer than asked for, and to tens from a hundred on."""
+    step = finest if abs(percent) < 100 else 10  # noqa: PLR2004 - twice as much
+    return round(percent / step) * step
+
+
+def _one_way(near: int, far: int, *, both: bool) -> str:
+    """Return two percentages of one direction, or how far it may be where the other is none."""
+    if far < _TENFOLD:
+        return f"{near} to {far} %" if both else f"up to {far} %"
+    return f"{near} % to tenfold or more" if both and near < _TENFOLD else "tenfold or more"
+
+
+def _more(percent: int) -> str:
+    if percent == 0:
+        return "the same"
+    if percent >= _TENFOLD:
+        return "ten times as much or more"
+    return f"{abs(percent)} % {'more' if percent > 0 else 'less'}"
 
 
 def _counts(metric: Metric, found: Figure) -> str:
@@ -60,19 +117,43 @@ def _counts(metric: Metric, found: Figure) -> str:
         return f"{found.numerator:,.0f} of {found.denominator:,.0f}"
     if metric.unit is Unit.PER_KLOC:
         return f"{found.numerator:,.0f} in {found.sample_size:,} reviews"
-    return f"{found.numerator:,.0f} in {len(found.weeks)} weeks"
+    return f"{found.numerator:,.0f} in {_short(found.denominator or 0.0)} working weeks"
 
 
-def sparkline(weekly: Sequence[tuple[Week, float | None]]) -> str:
-    """Return one bar a week, oldest first; a dot is a week that cannot be compared."""
-    known = [value for _, value in weekly if value is not None]
-    if not known:
-        return _GAP * len(weekly)
-    low, high = min(known), max(known)
-    step = (high - low) / (len(_BARS) - 1) or 1.0
+def _about(number: int) -> str:
+    """Return a number of durations in tens.
+
+    What two metrics count of the same pull requests may differ by one person's: so neither number
+    is told exactly, and their difference is not either.
+    """
+    return f"about {round(number, -1):,} in all"
+
+
+def both_ways(trend: Trend) -> str:
+    """Return the figure of the last weeks, and beside it that with the weeks that were marked."""
+    alone = figure(trend.metric, trend.recent)
+    if trend.with_marked is None:
+        return alone
+    return f"{alone}; with the marked weeks {figure(trend.metric, trend.with_marked)}"
+
+
+def sparkline(trend: Trend) -> str:
+    """Return one bar a week, oldest first; a dot is a week that cannot be compared.
+
+    A week that the team marked stands in brackets.
+    """
+    low, step = _scaled([value for _, value in trend.weekly if value is not None])
+    bars = (_GAP if v is None else _BARS[round((v - low) / step)] for _, v in trend.weekly)
     return "".join(
-        _GAP if value is None else _BARS[round((value - low) / step)] for _, value in weekly
-    )
+        f"({bar})" if week in trend.marked else bar
+        for bar, (week, _) in zip(bars, trend.weekly, strict=True)
+    ).replace(")(", "")
+
+
+def _scaled(known: Sequence[float]) -> tuple[float, float]:
+    """Return the value of the lowest bar, and by how much each next one is higher."""
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    return low, (high - low) / (len(_BARS) - 1) or 1.0
 
 
 def usual_range(trend: Trend) -> str:
@@ -88,6 +169,8 @@ def subject(trend: Trend) -> str:
 def pattern(trend: Trend) -> str:
     """Return what moved, in one neutral sentence without a full stop, short enough to say aloud."""
     metric, before, recent = trend.metric, trend.before, trend.recent
+    if not trend.is_usable:
+        return f"{subject(trend)}: {trend.word}"
     if before is None or recent is None or before.value is None or recent.value is None:
         return f"{subject(trend)}: {trend.word}"
     verb = trend.word if trend.is_clear else "did not clearly change"

@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 from bot.metrics import catalogue, comparable, guarding
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.metrics.metric import Metric
-from bot.metrics.trend import SPAN, Trend, judge
+from bot.metrics.setting import Setting
+from bot.metrics.trend import (
+    BASELINE,
+    BESIDE_CHANCE,
+    EACH_CHANCE,
+    FOCUS_CHANCE,
+    SERVICES_PART,
+    SHOWN,
+    SPAN,
+    Trend,
+    judge,
+)
 from bot.metrics.week import Week
 
 
@@ -43,8 +54,8 @@ class Snapshot:
 
     @property
     def first(self) -> Week:
-        """The first week that was looked at."""
-        return self.last.plus(1 - 2 * SPAN)
+        """The first week that is drawn."""
+        return self.last.plus(1 - SHOWN)
 
     @property
     def recent_first(self) -> Week:
@@ -69,32 +80,37 @@ def wanted_dimensions(metrics: Iterable[str]) -> set[str]:
 
 def take(
     rows: Iterable[WeeklyAggregate],
+    setting: Setting,
     *,
     metrics: Sequence[str],
-    last: Week,
-    headcount: int,
-    minimum_group: int,
+    focus: str | None,
     collected_at: datetime | None,
 ) -> Snapshot:
     """Build the snapshot of one team from its stored weeks.
 
     Args:
         rows: the team's weeks, as `store.weeks_since` returns them.
+        setting: how the team's weeks are to be seen.
         metrics: which to show, in this order.
-        last: the last complete week.
-        headcount: how many members the team has.
-        minimum_group: the organisation's floor.
+        focus: the one that the team wants to move; None where it has not said.
         collected_at: when the newest row was collected.
     """
-    series = comparable.add_up(rows, headcount, minimum_group)
+    series = comparable.add_up(rows, setting)
     judged = {
-        (metric, service): judge(catalogue.get(metric), service, weeks, last)
-        for (metric, service), weeks in series.items()
+        (name, service): judge(
+            catalogue.get(name),
+            service,
+            weeks,
+            setting.last,
+            chance=chance_of(name, service, focus, setting.services),
+            marked=setting.marked,
+        )
+        for (name, service), weeks in series.items()
     }
     team = {metric: trend for (metric, service), trend in judged.items() if not service}
     shown, missing = _shown(metrics, team)
     return Snapshot(
-        last=last,
+        last=setting.last,
         trends=tuple(shown),
         services=tuple(
             judged[key]
@@ -106,6 +122,24 @@ def take(
     )
 
 
+def chance_of(metric: str, service: str, focus: str | None, services: int) -> float:
+    """Return how often a series without a change may be called changed.
+
+    It hangs on nothing but the part that the series plays on the page, so that no other metric's
+    numbers change what is said of this one.
+
+    Args:
+        metric: the id of the metric.
+        service: the service's name, or "" for the whole team.
+        focus: the id of the metric that the team wants to move; None where it has not said.
+        services: how many services the team has.
+    """
+    chance = EACH_CHANCE if focus is None else BESIDE_CHANCE
+    if metric == focus:
+        chance = FOCUS_CHANCE
+    return chance * SERVICES_PART / max(1, services) if service else chance
+
+
 def _shown(metrics: Sequence[str], team: dict[str, Trend]) -> tuple[list[Trend], list[Missing]]:
     """Keep what has anything to show, and no speed or adoption metric without a guardrail."""
     shown: list[Trend] = []
@@ -113,7 +147,7 @@ def _shown(metrics: Sequence[str], team: dict[str, Trend]) -> tuple[list[Trend],
     usable = {metric for metric in metrics if metric in team and team[metric].is_usable}
     for name in metrics:
         metric = catalogue.get(name)
-        if name not in team or team[name].recent is None:
+        if name not in team or not _has_figure(team[name]):
             missing.append(Missing(metric, "too little behind it to show for these weeks"))
         elif guarding.lacks(metric, usable):
             missing.append(Missing(metric, guarding.missing(metric)))
@@ -122,9 +156,14 @@ def _shown(metrics: Sequence[str], team: dict[str, Trend]) -> tuple[list[Trend],
     return shown, missing
 
 
+def _has_figure(trend: Trend) -> bool:
+    """Say whether there is anything to show of the last weeks, with those that were marked."""
+    return trend.recent is not None or trend.with_marked is not None
+
+
 def weeks_needed(last: Week) -> Week:
     """Return the first week a snapshot that ends with `last` needs."""
-    return last.plus(1 - 2 * SPAN)
+    return last.plus(1 - SPAN - BASELINE)
 
 
 STALE_AFTER = timedelta(days=8)

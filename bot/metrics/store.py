@@ -1,37 +1,76 @@
 """Asks the database about weekly aggregates."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    insert,
+    not_,
+    select,
+)
 
 from bot.db import Connection, Session
-from bot.metrics.aggregate import Stretch, WeeklyAggregate
+from bot.metrics import catalogue
+from bot.metrics.aggregate import NOTHING, Stretch, WeeklyAggregate
+from bot.metrics.comparable import WORKING_DAYS
 from bot.metrics.histogram import Histogram
 from bot.metrics.tables import WeeklyAggregateRow
 from bot.metrics.week import Week
 
 _TABLE: Any = WeeklyAggregateRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
+_OF_PEOPLE = tuple(one.id for one in catalogue.METRICS.values() if one.from_people)
 
 
 def replace(
-    session: Session, stretch: Stretch, rows: Iterable[WeeklyAggregate], collected_at: datetime
+    session: Session,
+    stretch: Stretch,
+    rows: Iterable[WeeklyAggregate],
+    collected_at: datetime,
+    since: Week | None = None,
 ) -> None:
     """Put `rows` in place of all that a source said of a team in a stretch of weeks.
 
     Replaced, never added: collecting the same weeks twice leaves the same rows, and what the
     source no longer says is gone.
+
+    Args:
+        session: the transaction.
+        stretch: whose weeks, and which.
+        rows: what takes their place.
+        collected_at: when it was collected.
+        since: the first week in which the team is counted as it is now. What is stored of an earlier
+            one, of what people do, stays as it is where it can have been seen: it was counted with
+            other people, and the difference would be those who came or left. None: all weeks.
     """
-    session.execute(
-        delete(_TABLE).where(
-            _C.team_id == stretch.team,
-            _C.source == stretch.source,
-            _C.week_start.between(stretch.first.monday, stretch.last.monday),
-        )
+    mine = (
+        _C.team_id == stretch.team,
+        _C.source == stretch.source,
+        _C.week_start.between(stretch.first.monday, stretch.last.monday),
     )
-    values = [_values(row, collected_at) for row in rows]
+    others: ColumnElement[bool] = false()
+    if since:
+        could_be_seen = _C.days_covered >= WORKING_DAYS
+        others = and_(_C.week_start < since.monday, _C.metric.in_(_OF_PEOPLE), could_be_seen)
+    kept = {
+        (week, metric)
+        for week, metric in session.execute(
+            select(_C.week_start, _C.metric).where(*mine, others).distinct()
+        )
+    }
+    session.execute(delete(_TABLE).where(*mine, not_(others)))
+    values = [
+        _values(row, collected_at) for row in rows if (row.week.monday, row.metric) not in kept
+    ]
     if values:
         session.execute(insert(_TABLE), values)
 
@@ -65,6 +104,7 @@ _WANTED = (
     _C.metric.in_(bindparam("metrics", expanding=True)),
     _C.dimension.in_(bindparam("dimensions", expanding=True)),
 )
+# In the order of `WeeklyAggregate`, behind the team.
 _HOT_READ: Select[Any] = select(
     _C.week_start,
     _C.metric,
@@ -82,60 +122,72 @@ _HOT_READ: Select[Any] = select(
     _C.week_zone,
     _C.final,
 ).where(*_WANTED)
-_NEWEST: Select[Any] = select(func.max(_C.collected_at)).where(*_WANTED)
+_VERSION: Select[Any] = select(
+    func.max(_C.collected_at),
+    func.count(),
+    func.sum(_C.sample_size),
+    func.sum(_C.numerator),
+).where(*_WANTED)
 
 
-def weeks_since(
-    connection: Connection,
-    team: str,
-    first: Week,
-    metrics: Collection[str],
-    dimensions: Collection[str],
-) -> tuple[list[WeeklyAggregate], datetime | None]:
-    """Return a team's weeks from `first` on, and when the newest of them was collected.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of a team's weeks are wanted.
 
-    This is the hot read of every page, so it asks for columns, not for objects of the mapper, with
-    statements that were put together once.
-
-    Args:
-        connection: an open connection.
+    Attributes:
         team: the team's id.
-        first: the first week wanted.
-        metrics: the ids of the metrics wanted.
-        dimensions: the dimensions wanted, "" among them.
+        first: the first week.
+        metrics: the ids of the metrics.
+        dimensions: the dimensions, "" among them.
     """
-    asked = {
-        "team": team,
-        "first": first.monday,
-        "metrics": sorted(metrics),
-        "dimensions": sorted(dimensions),
-    }
-    rows = connection.execute(_HOT_READ, asked).all()
+
+    team: str
+    first: Week
+    metrics: Collection[str]
+    dimensions: Collection[str]
+
+    def bound(self) -> dict[str, Any]:
+        """Return it as the statements take it."""
+        return {
+            "team": self.team,
+            "first": self.first.monday,
+            "metrics": sorted(self.metrics),
+            "dimensions": sorted(self.dimensions),
+        }
+
+
+class Version(NamedTuple):
+    """What changes whenever stored weeks do. They are replaced, so the newest or the number does."""
+
+    collected_at: datetime | None
+    rows: int
+    events: int | None
+    happened: float | None
+
+
+def version(connection: Connection, asked: Asked) -> Version:
+    """Return the version of a team's stored weeks, with when the newest of them was collected."""
+    return Version(*connection.execute(_VERSION, asked.bound()).one())
+
+
+def weeks_since(connection: Connection, asked: Asked) -> list[WeeklyAggregate]:
+    """Return a team's stored weeks.
+
+    A page is made of hundreds of them, so this asks for columns, not for objects of the mapper, with
+    a statement that was put together once.
+    """
+    rows = connection.execute(_HOT_READ, asked.bound()).all()
     weeks = {monday: Week(monday) for monday in {row[0] for row in rows}}
-    found = []
-    for row in rows:
-        (monday, metric, service, dimension, source, version, numerator, denominator, sample) = row[
-            :9
-        ]
-        (contributors, share, histogram, days, zone, final) = row[9:]
-        found.append(
-            WeeklyAggregate(
-                team=team,
-                week=weeks[monday],
-                metric=metric,
-                service=service,
-                dimension=dimension,
-                source=source,
-                definition_version=version,
-                numerator=numerator,
-                denominator=denominator,
-                sample_size=sample,
-                contributors=contributors,
-                largest_share=share,
-                histogram=None if histogram is None else Histogram.from_json(histogram),
-                days_covered=days,
-                week_zone=zone,
-                final=final,
+    return [
+        WeeklyAggregate._make(
+            (
+                asked.team,
+                weeks[row[0]],
+                *row[1:11],
+                None if row[11] is None else Histogram.from_json(row[11]),
+                *row[12:],
+                NOTHING,
             )
         )
-    return found, connection.execute(_NEWEST, asked).scalar()
+        for row in rows
+    ]

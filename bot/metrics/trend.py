@@ -1,70 +1,57 @@
 """A trend: a judged series of weeks.
 
-The last six complete comparable weeks are held against the six before. A change is called one only
-if the weekly values themselves part: an exact two-sided Mann-Whitney test on the weeks (Mann and
-Whitney, Annals of Mathematical Statistics 18, 1947), which asks nothing of their distribution and
-cannot be fooled by one odd week. `hold` makes that judgement; whatever holds weeks against weeks
-calls it, so that it can be made stronger in one place. Everything here is pure.
+The last six complete weeks are held against the rest of the year before them. `bot.metrics.change`
+says whether they part beyond chance; here is what becomes of that in words. `hold` makes the
+judgement, and whatever holds weeks against weeks calls it. Everything here is pure.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from statistics import fmean, median
-from typing import NamedTuple
+from statistics import fmean
 
-from bot.metrics.histogram import Histogram, merged
+from bot.metrics import change, figure as figures
+from bot.metrics.change import Change
+from bot.metrics.figure import Figure, Weekly, WeekSum
 from bot.metrics.metric import Kind, Metric, Unit
 from bot.metrics.week import Week
 
 SPAN = 6
-"""Weeks on either side: the article's "last six weeks" (S6)."""
-FEWEST_WEEKS = 4
-"""Comparable weeks needed on either side; four against four can just reach the threshold below."""
-CHANCE = 0.03
-"""How often a series without any change may be called changed (four weeks against four, all
-parted, happen by chance in 2 of 70 orders, 2.9 %)."""
+"""Weeks that are judged: the article's "last six weeks" (S6)."""
+BASELINE = 46
+"""Weeks before them that they are held against: with them, a year."""
+SHOWN = 2 * SPAN
+"""Weeks that are drawn."""
+FEWEST_WEEKS = 3
+"""Comparable weeks needed of those that are judged."""
+FEWEST_BEFORE = SPAN
+"""Comparable weeks needed before them."""
+FOCUS_CHANCE = 0.012
+"""How often the outcome of a team's decision may be called changed when it was not."""
+BESIDE_CHANCE = 0.0025
+"""The same for each of the decision's other metrics. Together they keep a page below one in twenty,
+however much alike a team's weeks are; docs/trends.md has the figures."""
+EACH_CHANCE = 0.006
+"""The same for each of the three safest metrics, where there is no decision."""
+SERVICES_PART = 0.1
+"""What part of its metric's chance a team's services have, all together."""
 SMALLEST_CHANGE = 0.1
 """A change of less than a tenth is not worth a conversation, however certain."""
 LIMIT_FACTOR = 2.66
 """Mean moving range to natural process limits (Wheeler, "Understanding Variation", XmR chart)."""
 
 
-Weekly = tuple[tuple[Week, float | None], ...]
-"""Each week of a window, oldest first, with its value or None for a gap."""
-
-
 class Word(StrEnum):
-    """The only four things Coach says of a series."""
+    """The only things Coach says of a series."""
 
     ROSE = "rose"
     FELL = "fell"
     NO_CLEAR_CHANGE = "no clear change"
     TOO_LITTLE = "too little to say"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What a window of weeks adds up to.
-
-    Attributes:
-        weeks: the comparable weeks that went into it.
-        value: ratio of sums, median, or events a week, in the metric's unit; None below the
-            metric's minimum sample.
-        p75: the 75th percentile of a distribution; None for others.
-        numerator: the sum of numerators.
-        denominator: the sum of denominators; None where there is none.
-        sample_size: how many events stand behind it.
-    """
-
-    weeks: tuple[Week, ...]
-    value: float | None
-    p75: float | None
-    numerator: float
-    denominator: float | None
-    sample_size: int
+    NOT_COMPARABLE = "not comparable"
+    """The team has marked so many of the weeks that the others are too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +61,12 @@ class Trend:
     Attributes:
         service: the service's name, or "" for the whole team.
         word: what can be said.
-        recent: the last complete comparable weeks; None when there are none.
+        recent: the last comparable weeks, without marked ones; None when there are none.
         before: the ones before them; None when there are none.
-        weekly: each week of the grid, oldest first, with its value or None for a gap.
+        with_marked: the last comparable weeks with the marked ones; None when none is marked.
+        change: by which factor it changed; None where nothing is said of a change.
+        weekly: each week that is drawn, oldest first, with its value or None for a gap.
+        marked: the weeks that the team marked, of those that are drawn.
         usual: the usual range of a weekly value, low and high; None when too few weeks are known.
         reasons: why that word, in words.
     """
@@ -86,7 +76,10 @@ class Trend:
     word: Word
     recent: Figure | None
     before: Figure | None
+    with_marked: Figure | None
+    change: Change | None
     weekly: Weekly
+    marked: tuple[Week, ...]
     usual: tuple[float, float] | None
     reasons: tuple[str, ...]
 
@@ -98,20 +91,7 @@ class Trend:
     @property
     def is_usable(self) -> bool:
         """Whether there is enough to say anything, "no clear change" included."""
-        return self.word is not Word.TOO_LITTLE
-
-
-class WeekSum(NamedTuple):
-    """What one comparable week adds up to, over sources and dimensions."""
-
-    numerator: float
-    denominator: float | None
-    sample_size: int
-    histogram: Histogram | None
-
-
-_Window = Sequence[tuple[Week, WeekSum | None]]
-"""Weeks with what they add up to, oldest first; None for a gap."""
+        return self.is_clear or self.word is Word.NO_CLEAR_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +102,26 @@ class Comparison:
         word: what can be said of the later window, seen from the earlier one.
         recent: what the later window adds up to; None when no week of it can be compared.
         before: what the earlier window adds up to; None when no week of it can be compared.
-        weekly_recent: each week of the later window with its value.
-        weekly_before: each week of the earlier window with its value.
+        change: by which factor it changed; None where nothing is said of a change.
         reasons: why that word, in words.
     """
 
     word: Word
     recent: Figure | None
     before: Figure | None
-    weekly_recent: Weekly
-    weekly_before: Weekly
+    change: Change | None
     reasons: tuple[str, ...]
 
 
-def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Week) -> Trend:
+def judge(
+    metric: Metric,
+    service: str,
+    weeks: Mapping[Week, WeekSum],
+    last: Week,
+    *,
+    chance: float,
+    marked: Collection[Week] = (),
+) -> Trend:
     """Judge one series.
 
     Args:
@@ -143,25 +129,34 @@ def judge(metric: Metric, service: str, weeks: Mapping[Week, WeekSum], last: Wee
         service: the service's name, or "" for the whole team.
         weeks: the comparable weeks; a week that is not there is a gap, never a zero.
         last: the last complete week of the calendar.
+        chance: how often a series without a change may be called changed, 0 to 1.
+        marked: the weeks that the team marked; they are left out of the judgement.
     """
-    grid = _grid(last)
-    held = hold(metric, weeks, before=grid[:SPAN], recent=grid[SPAN:])
+    before, recent = grid(last)
+    drawn = (*before, *recent)[-SHOWN:]
+    held = hold(metric, weeks, before=before, recent=recent, chance=chance, marked=marked)
+    usual = [week for week in before if week not in marked]
+    everything = _found(metric, weeks, recent)
     return Trend(
         metric=metric,
         service=service,
         word=held.word,
         recent=held.recent,
         before=held.before,
-        weekly=held.weekly_before + held.weekly_recent,
-        usual=_usual(metric, known(held.weekly_before)),
+        with_marked=figures.figure(metric, everything) if everything.keys() & set(marked) else None,
+        change=held.change,
+        weekly=figures.weekly(metric, weeks, drawn),
+        marked=tuple(week for week in drawn if week in marked),
+        usual=_usual(metric, figures.known(figures.weekly(metric, weeks, usual))),
         reasons=held.reasons,
     )
 
 
 @lru_cache(maxsize=64)
-def _grid(last: Week) -> tuple[Week, ...]:
-    """The weeks of a trend that ends with `last`, oldest first."""
-    return tuple(last.plus(1 - 2 * SPAN).until(last))
+def grid(last: Week) -> tuple[tuple[Week, ...], tuple[Week, ...]]:
+    """Return the weeks before, and the last weeks, of a trend that ends with `last`."""
+    weeks = tuple(last.plus(1 - SPAN - BASELINE).until(last))
+    return weeks[:BASELINE], weeks[BASELINE:]
 
 
 def hold(
@@ -170,125 +165,85 @@ def hold(
     *,
     before: Sequence[Week],
     recent: Sequence[Week],
+    chance: float,
+    marked: Collection[Week] = (),
 ) -> Comparison:
     """Hold a window of weeks against an earlier one.
 
     Args:
         metric: what is measured.
         weeks: the comparable weeks; a week that is not there is a gap, never a zero.
-        before: the weeks of the earlier window, at most `SPAN`, oldest first.
+        before: the weeks of the earlier window, oldest first.
         recent: the weeks of the later window, at most `SPAN`, oldest first.
+        chance: how often windows without a change may be called changed, 0 to 1.
+        marked: weeks that are left out of both.
     """
-    earlier = [(week, weeks.get(week)) for week in before]
-    later = [(week, weeks.get(week)) for week in recent]
-    weekly_before, weekly_recent = _weekly(metric, earlier), _weekly(metric, later)
-    figures = _figure(metric, later), _figure(metric, earlier)
-    word, reasons = _word(metric, *figures, known(weekly_recent), known(weekly_before))
-    return Comparison(
-        word=word,
-        recent=figures[0],
-        before=figures[1],
-        weekly_recent=weekly_recent,
-        weekly_before=weekly_before,
-        reasons=reasons,
+    windows = [_found(metric, weeks, window) for window in (recent, before)]
+    later, earlier = (
+        {week: one for week, one in window.items() if week not in marked} for window in windows
     )
-
-
-def known(weekly: Weekly) -> list[float]:
-    """Return the values of the weeks that have one, in order."""
-    return [value for _, value in weekly if value is not None]
-
-
-def _weekly(metric: Metric, window: _Window) -> Weekly:
-    return tuple((week, None if one is None else _value(metric, [one])) for week, one in window)
-
-
-def _value(metric: Metric, sums: Sequence[WeekSum]) -> float | None:
-    """Ratio of sums, median, or events a week; None where the denominator is nothing."""
-    if metric.kind is Kind.DISTRIBUTION:
-        return _merged(sums).quantile(0.5)
-    numerator = sum(one.numerator for one in sums)
-    if metric.kind is Kind.COUNT:
-        return numerator / len(sums)
-    denominator = sum(one.denominator or 0.0 for one in sums)
-    return numerator / denominator if denominator else None
-
-
-def _merged(sums: Sequence[WeekSum]) -> Histogram:
-    return merged([one.histogram for one in sums if one.histogram is not None])
-
-
-def _figure(metric: Metric, window: _Window) -> Figure | None:
-    sums = [one for _, one in window if one is not None]
-    if not sums:
-        return None
-    sample = sum(one.sample_size for one in sums)
-    enough = sample >= metric.minimum_sample
-    parted = [one.denominator for one in sums if one.denominator is not None]
-    return Figure(
-        weeks=tuple(week for week, one in window if one is not None),
-        value=_value(metric, sums) if enough else None,
-        p75=_merged(sums).quantile(0.75) if enough and metric.kind is Kind.DISTRIBUTION else None,
-        numerator=sum(one.numerator for one in sums),
-        denominator=sum(parted) if parted else None,
-        sample_size=sample,
+    found = Comparison(
+        word=Word.TOO_LITTLE,
+        recent=figures.figure(metric, later),
+        before=figures.figure(metric, earlier),
+        change=None,
+        reasons=(_comparable(len(later), len(earlier), len(windows[0]) - len(later)),),
     )
+    if len(later) < FEWEST_WEEKS or len(earlier) < FEWEST_BEFORE:
+        enough = len(windows[0]) >= FEWEST_WEEKS and len(windows[1]) >= FEWEST_BEFORE
+        word = Word.NOT_COMPARABLE if enough else Word.TOO_LITTLE
+        return replace(found, word=word, reasons=(*found.reasons, _FEW))
+    if _is_thin(found.recent) or _is_thin(found.before):
+        return replace(found, reasons=(*found.reasons, _thin(metric, found)))
+    return _worded(found, change.between(metric, later, earlier, chance))
 
 
-def _word(
-    metric: Metric,
-    recent: Figure | None,
-    before: Figure | None,
-    later: Sequence[float],
-    earlier: Sequence[float],
-) -> tuple[Word, tuple[str, ...]]:
-    comparable = f"{len(later)} of {SPAN} weeks against {len(earlier)} of {SPAN} can be compared"
-    if min(len(later), len(earlier)) < FEWEST_WEEKS:
-        return Word.TOO_LITTLE, (f"{comparable}; it takes at least {FEWEST_WEEKS} on either side",)
-    if recent is None or before is None or recent.value is None or before.value is None:
-        fewer = min(figure.sample_size for figure in (recent, before) if figure is not None)
-        needed = f"{fewer} events in one of the two windows; it takes {metric.minimum_sample}"
-        return Word.TOO_LITTLE, (comparable, needed)
-    change = recent.value - before.value
-    parted = chance_of_parting(later, earlier) <= CHANCE
-    if not parted or abs(change) < SMALLEST_CHANGE * before.value:
-        return Word.NO_CLEAR_CHANGE, (comparable, "the weeks overlap as they would by chance")
-    same_way = (median(later) - median(earlier)) * change > 0
-    if not same_way:
-        return Word.NO_CLEAR_CHANGE, (comparable, "the weeks and their sum point different ways")
-    return (Word.ROSE if change > 0 else Word.FELL), (comparable,)
+def _found(
+    metric: Metric, weeks: Mapping[Week, WeekSum], window: Sequence[Week]
+) -> dict[Week, WeekSum]:
+    """Return the weeks of a window that can be compared: one out of nothing is a gap too."""
+    found = ((week, weeks.get(week)) for week in window)
+    return {week: one for week, one in found if one is not None and figures.holds(metric, one)}
 
 
-def chance_of_parting(later: Sequence[float], earlier: Sequence[float]) -> float:
-    """Return how often weeks without any change would part as far as these do.
-
-    The exact two-sided p-value of the Mann-Whitney U test; ties count half, and a half is rounded
-    towards "no change".
-    """
-    wins = sum((a > b) + (a == b) / 2 for a in later for b in earlier)
-    pairs = len(later) * len(earlier)
-    extreme = min(wins, pairs - wins)
-    orders = _orders(len(later), len(earlier))
-    as_far = sum(orders[: int(extreme + 0.5) + 1])
-    return min(1.0, 2 * as_far / sum(orders))
+_FEW = f"it takes at least {FEWEST_WEEKS} of these {SPAN} weeks and {FEWEST_BEFORE} before"
 
 
-@lru_cache(maxsize=64)
-def _orders(later: int, earlier: int) -> tuple[int, ...]:
-    """How many orders of the weeks give each value of U, from 0 to later x earlier."""
-    if later == 0 or earlier == 0:
-        return (1,)
-    counts = [0] * (later * earlier + 1)
-    for u, ways in enumerate(_orders(later - 1, earlier)):
-        counts[u + earlier] += ways
-    for u, ways in enumerate(_orders(later, earlier - 1)):
-        counts[u] += ways
-    return tuple(counts)
+def _comparable(later: int, earlier: int, marked: int) -> str:
+    left = f", {marked} that the team marked left out" if marked else ""
+    return f"{later} of {SPAN} weeks can be compared{left}, with {earlier} before"
+
+
+def _is_thin(found: Figure | None) -> bool:
+    return found is None or found.value is None
+
+
+def _thin(metric: Metric, found: Comparison) -> str:
+    both = (one.sample_size for one in (found.recent, found.before) if one is not None)
+    # How many durations there are is told in tens alone, and here not at all.
+    fewest = "too few" if metric.kind is Kind.DISTRIBUTION else min(both)
+    return f"{fewest} events in one of the two windows; it takes {metric.minimum_sample}"
+
+
+def _worded(found: Comparison, seen: Change) -> Comparison:
+    """Say what a change comes to, seen beside the figures that are shown."""
+    if found.recent is None or found.before is None:
+        return found
+    moved = (found.recent.value or 0.0) - (found.before.value or 0.0)
+    word, why = Word.NO_CLEAR_CHANGE, "the weeks part no further than they do by chance"
+    if seen.direction * moved > 0 and abs(moved) >= SMALLEST_CHANGE * (found.before.value or 0.0):
+        word, why = (Word.ROSE if moved > 0 else Word.FELL), ""
+    elif seen.direction * moved > 0:
+        why = "a change of less than a tenth"
+    elif seen.direction:
+        why = "the weeks and their sum point different ways"
+    reasons = (*found.reasons, why) if why else found.reasons
+    return replace(found, word=word, change=seen, reasons=reasons)
 
 
 def _usual(metric: Metric, earlier: Sequence[float]) -> tuple[float, float] | None:
     """The range in which a weekly value lies when nothing changes: natural process limits."""
-    if len(earlier) < FEWEST_WEEKS:
+    if len(earlier) < FEWEST_BEFORE:
         return None
     moves = [abs(b - a) for a, b in pairwise(earlier)]
     middle, reach = fmean(earlier), LIMIT_FACTOR * fmean(moves)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.teams.countries import public_holidays
 from bot.teams.work_week import WorkWeek
 
 FARTHEST = 366
@@ -35,12 +34,7 @@ class Hours:
 
     def is_working(self, day: date) -> bool:
         """Say whether they work on a day: not at weekends, on public holidays, or on closed days."""
-        week = self.week
-        if day.weekday() not in week.days or day in week.closed:
-            return False
-        if week.country is None:
-            return True
-        return day not in public_holidays(week.country, week.subdivision, day.year)
+        return self.week.is_working(day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.metrics import catalogue, reading
 from bot.metrics.metric import Metric, Unit
 from bot.metrics.snapshot import STALE_AFTER
 from bot.metrics.trend import Trend
+from bot.metrics.week import Week
 from bot.signals import words
 from bot.signals.carried import Action
 from bot.signals.gather import Signals
@@ -105,9 +106,12 @@ def missing(found: Signals) -> str:
 
 
 def notes(found: Signals) -> Iterator[b.Block]:
-    """Yield what the team itself says of these weeks, and which numbers are doubted."""
+    """Yield what belongs together, what the team says of these weeks, and what is doubted."""
+    if found.pairs:
+        yield b.context("together", "\n".join(together(found)))
     if found.markers:
-        yield b.context("marked", words.MARKED.format(markers=marked(found.markers)))
+        said = words.MARKED_LEFT_OUT if found.leaves_weeks_out else words.MARKED
+        yield b.context("marked", said.format(markers=marked(found.markers)))
     if said := doubted(found):
         yield b.context("questioned", words.QUESTIONED.format(metrics=said))
 
@@ -119,6 +123,16 @@ def doubted(found: Signals) -> str:
         for name, number in sorted(found.questioned.items())
         if name in found.metrics
     )
+
+
+def together(found: Signals) -> Iterator[str]:
+    """Yield what each speed metric and its guardrail say together."""
+    for speed, guardrail, verdict in found.pairs:
+        yield words.TOGETHER.format(
+            speed=speed.metric.label,
+            guardrail=guardrail.metric.label.lower(),
+            verdict=verdict,
+        )
 
 
 def marked(found: Sequence[Marker]) -> str:
@@ -141,14 +155,13 @@ def table(found: Signals, more: Sequence[Trend] = ()) -> list[list[str]]:
 
 
 def _row(trend: Trend) -> list[str]:
-    said = str(trend.word) if trend.is_clear else f"{trend.word} ({trend.reasons[-1]})"
     usual = reading.usual_range(trend)
-    spark = reading.sparkline(trend.weekly)
+    spark = reading.sparkline(trend)
     return [
         f"{reading.subject(trend)} ({trend.metric.interval})",
-        reading.figure(trend.metric, trend.recent),
+        reading.both_ways(trend),
         reading.figure(trend.metric, trend.before),
-        said,
+        reading.said(trend),
         f"{spark} {usual}".strip(),
     ]
 
@@ -166,13 +179,19 @@ def _chart(block_id: str, trend: Trend) -> b.Block | None:
     points = [(week, value) for week, value in trend.weekly if value is not None]
     if len(points) < _FEWEST_POINTS:
         return None
-    labels = [f"{week.monday.day} {week.monday:%b}" for week, _ in points]
+    labels = [_label(week, marked=week in trend.marked) for week, _ in points]
     series = [("each week", [_plotted(trend.metric, value) for _, value in points])]
     if trend.usual is not None:
         low, high = (_plotted(trend.metric, end) for end in trend.usual)
         series += [("usual, lowest", [low] * len(points)), ("usual, highest", [high] * len(points))]
     unit = "%" if trend.metric.unit is Unit.SHARE else str(trend.metric.unit)
     return b.line_chart(block_id, clip(reading.subject(trend), 50), labels, series, unit)
+
+
+def _label(week: Week, *, marked: bool) -> str:
+    """Return the day on which a week begins, in brackets where the team marked it."""
+    day = f"{week.monday.day} {week.monday:%b}"
+    return f"({day})" if marked else day
 
 
 def _plotted(metric: Metric, value: float) -> float:

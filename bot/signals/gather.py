@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.context import store as markers
 from bot.context.marker import Marker
+from bot.context.setting import setting
 from bot.db import Connection
 from bot.decisions.decision import Decision, metrics_of
 from bot.decisions.read import decision_on
 from bot.metrics import floor, paused as pausing, snapshot, store as weeks
+from bot.metrics.pair import Verdict, verdict
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.people.hours import Hours
 from bot.questions import store as questions
+from bot.signals import recall
 from bot.teams.roster import Roster, Team
 
 _MOST_SERVICES = 4
@@ -27,7 +29,7 @@ class Signals:
         decision: what the team wants to improve this quarter; None: it has not said, or it is over.
         metrics: the ids of the metrics asked for, in the order in which they are shown.
         snapshot: the trends, and what is not shown and why.
-        markers: what the team said of the weeks that are looked at, oldest first.
+        markers: what the team said of the weeks that are drawn, oldest first.
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
         today: the team's own day.
@@ -70,6 +72,20 @@ class Signals:
         guarded = [one for one in usable if trend.metric.id in one.metric.guardrails]
         return next(iter((*guards, *guarded)), None)
 
+    @property
+    def leaves_weeks_out(self) -> bool:
+        """Whether some of the weeks that are drawn are marked, and so left out of what is judged."""
+        return any(one.marked for one in self.listed)
+
+    @property
+    def pairs(self) -> tuple[tuple[Trend, Trend, Verdict], ...]:
+        """The speed metrics that are shown, each with its guardrail and what the two say together."""
+        beside = ((trend, self.beside(trend)) for trend in self.snapshot.trends)
+        told = (
+            (trend, guard, verdict(trend, guard)) for trend, guard in beside if guard is not None
+        )
+        return tuple((trend, guard, said) for trend, guard, said in told if said is not None)
+
 
 def gather(connection: Connection, roster: Roster, team: Team, now: datetime) -> Signals:
     """Gather the signals of a team.
@@ -85,26 +101,28 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     metrics = metrics_of(decision)
     last = snapshot.last_complete_week(now, team.zone)
     first = snapshot.weeks_needed(last)
-    minimum_group = roster.organisation.minimum_group
-    rows, collected_at = weeks.weeks_since(
-        connection, team.id, first, metrics, snapshot.wanted_dimensions(metrics)
-    )
+    seen, markers = setting(connection, roster, team, first, last)
     doubts = questions.doubts(connection, team.id)
     paused = doubts.paused(Hours(team.zone, team.work_week()), now)
-    shown = snapshot.take(
-        pausing.without(rows, paused),
-        metrics=metrics,
-        last=last,
-        headcount=team.headcount,
-        minimum_group=minimum_group,
-        collected_at=collected_at,
+    asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
+    focus = decision.outcome if decision else None
+    version = weeks.version(connection, asked)
+    shown = recall.of(connection).get(
+        (team.id, team.work_week(), seen, metrics, focus, paused, version),
+        lambda: snapshot.take(
+            pausing.without(weeks.weeks_since(connection, asked), paused),
+            seen,
+            metrics=metrics,
+            focus=focus,
+            collected_at=version.collected_at,
+        ),
     )
     return Signals(
         team=team,
         decision=decision,
         metrics=metrics,
         snapshot=pausing.explained(shown, paused),
-        markers=markers.touching(connection, team.id, first.monday, today),
+        markers=tuple(one for one in markers if one.last >= shown.first.monday),
         questioned=doubts.open,
         is_small=is_small(roster, team),
         today=today,

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from bot.context.setting import setting
 from bot.db import Connection
 from bot.metrics import catalogue, reading, snapshot, store as weeks
 from bot.metrics.metric import Kind
@@ -31,21 +32,11 @@ def headline(
         return NOTHING
     last = snapshot.last_complete_week(now, team.zone)
     metrics = (metric, *catalogue.get(metric).guardrails)
-    rows, collected_at = weeks.weeks_since(
-        connection,
-        team.id,
-        snapshot.weeks_needed(last),
-        metrics,
-        snapshot.wanted_dimensions(metrics),
-    )
-    shown = snapshot.take(
-        rows,
-        metrics=metrics,
-        last=last,
-        headcount=team.headcount,
-        minimum_group=roster.organisation.minimum_group,
-        collected_at=collected_at,
-    )
+    first = snapshot.weeks_needed(last)
+    seen, _ = setting(connection, roster, team, first, last)
+    asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
+    rows = weeks.weeks_since(connection, asked)
+    shown = snapshot.take(rows, seen, metrics=metrics, focus=None, collected_at=None)
     trend = next((one for one in shown.trends if one.metric.id == metric), None)
     if trend is None or trend.recent is None or trend.recent.value is None:
         return NOTHING

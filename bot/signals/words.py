@@ -28,18 +28,23 @@ NOT_COLLECTED = (
     " can see which source is waiting, and for what; the conversation works without numbers too."
 )
 MISSING = "Not shown: {missing}."
-BASIS = "{span} against the six weeks before · {services} · collected {collected}"
+BASIS = "{span} against the year before · {services} · collected {collected}"
 STALE = (
     "These numbers are older than a week: ask whoever runs Coach whether collecting still works."
 )
 CANNOT_SHOW = "*What this cannot show:* {limits} A change here is never its own cause."
 MARKED = "*What the team marked in these weeks:* {markers}."
+MARKED_LEFT_OUT = (
+    "*What the team marked in these weeks:* {markers}. Weeks that are mostly marked are left out of"
+    " what is judged; where weeks are drawn, they stand in brackets."
+)
+TOGETHER = "*{speed}, with {guardrail} beside it:* {verdict}."
 QUESTIONED = "*Being questioned:* {metrics}. Somebody doubts it, and a steward looks into it."
 QUESTION = "Question this number"
 CONTEXT = "Add context"
 DECIDE = "Decide what to improve"
 WHAT = "What is this?"
-HEADING = ("Signal", "Last 6 weeks", "6 weeks before", "What can be said", "Week by week")
+HEADING = ("Signal", "Last 6 weeks", "The year before", "What can be said", "Week by week")
 MARKED_MORE = "{markers}; and {number} older ones"
 CLOSE = "Close"
 GONE_TEAM = "That team is no longer in coach.yml, so its numbers are shown nowhere."

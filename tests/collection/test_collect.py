@@ -11,6 +11,7 @@ from bot.collection import jobs, store
 from bot.collection.collect import Collector, Wanted
 from bot.db.lock import held
 from bot.errors import OperatorError
+from bot.metrics import snapshot
 from bot.metrics.week import Week
 from tests import aws_company
 from tests.aws.buckets import report, report_key
@@ -146,6 +147,19 @@ def test_back_filling_asks_for_as_many_weeks_as_said(collector, database, clock)
 
     assert len(weeks) == 3
     assert str(first.monday) in min(weeks)
+
+
+def test_the_first_collection_asks_for_the_year_that_a_trend_looks_at(
+    collector, database, clock, aws
+):
+    oldest = snapshot.weeks_needed(snapshot.last_complete_week(clock.now(), ZONE))
+    for week in (oldest, oldest.plus(-3)):
+        aws_company.reports(aws, week, recent=False)
+    collector.collect(Wanted())
+    kept = {row for row in rows(database, columns="week_start, metric") if "ai_accept" in row}
+
+    assert f"week_start={oldest.monday}|metric=ai_acceptance" in kept
+    assert len(kept) == 1 + 4
 
 
 def test_the_oldest_week_is_whole_or_left_out_where_the_source_forgets(

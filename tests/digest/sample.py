@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.commitments.ended import Ended
-from bot.context.marker import Marker, Reason
+from bot.context.marker import Marker, Reason, mostly_covered
 from bot.decisions.decision import Cadence, Decision, metrics_of
 from bot.digest.compose import Digest
 from bot.metrics import snapshot
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.signals.gather import Signals
 from bot.teams.roster import Team
-from tests.builders import LAST, twelve
+from tests.builders import a_setting, a_year
 from tests.clock import T0
 
 MEMBERS = tuple(f"U0MEMBER0{number}" for number in range(8))
@@ -43,11 +43,11 @@ def a_team(**said: Any) -> Team:
 
 
 def findings(before: list[Any], recent: list[Any], **said: Any) -> list[WeeklyAggregate]:
-    """Twelve weeks of findings, which no source counts people for."""
+    """A year of findings, which no source counts people for."""
     return [
         row
         for dimension in ("critical", "high")
-        for row in twelve(
+        for row in a_year(
             "findings_new",
             before,
             recent,
@@ -72,10 +72,14 @@ def a_digest(
     metrics = metrics_of(decision)
     shown = snapshot.take(
         rows,
+        a_setting(
+            headcount=team.headcount,
+            minimum_group=minimum_group,
+            marked=mostly_covered(markers),
+            services=len(team.services),
+        ),
         metrics=metrics,
-        last=LAST,
-        headcount=team.headcount,
-        minimum_group=minimum_group,
+        focus=decision.outcome if decision else None,
         collected_at=T0 if rows else None,
     )
     signals = Signals(
@@ -92,15 +96,16 @@ def a_digest(
 
 
 def markers(number: int) -> list[Marker]:
-    """So many marked stretches, one after another."""
+    """So many marked stretches from September on, oldest first; none covers most of a week."""
     reasons, first = list(Reason), date(2026, 9, 1)
+    days = [first + timedelta(weeks=10 * each // number) for each in range(number)]
     return [
         Marker(
             id=f"m{each}",
             team="payments",
             reason=reasons[each % len(reasons)],
-            first=first + timedelta(days=2 * each),
-            last=first + timedelta(days=2 * each + 1),
+            first=day,
+            last=day + timedelta(days=1),
         )
-        for each in range(number)
+        for each, day in enumerate(days)
     ]

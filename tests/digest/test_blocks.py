@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 
 from bot.commitments.ended import Ended
 from bot.commitments.record import Experiment
+from bot.context.marker import Marker, Reason
 from bot.demo import company
 from bot.demo.local_slack import Message
 from bot.digest import blocks, words
@@ -18,7 +20,7 @@ from bot.metrics import catalogue, floor
 from bot.metrics.metric import Kind
 from bot.metrics.outcome import Verdict
 from bot.slack import check
-from tests.builders import LAST, a_week, twelve
+from tests.builders import LAST, a_week, a_year
 from tests.digest.sample import (
     DECISION,
     FAST,
@@ -55,9 +57,9 @@ def ids(message):
 
 def eventful(**said):
     rows = [
-        *twelve("rework_after_merge", STEADY, STEADY),
-        *twelve("pr_cycle_time", SLOW, FAST),
-        *twelve("ai_acceptance", [None] * 5 + [3], [3, 2, None, None, None, None]),
+        *a_year("rework_after_merge", STEADY, STEADY),
+        *a_year("pr_cycle_time", SLOW, FAST),
+        *a_year("ai_acceptance", [None] * 5 + [3], [3, 2, None, None, None, None]),
         *findings(STEADY, HIGHER),
         *findings(STEADY, HIGHER, service="auth-service"),
     ]
@@ -80,47 +82,61 @@ def test_an_eventful_digest_says_what_moved_what_did_not_and_what_is_too_little(
         "*What changed*",
         (
             "• Pull request cycle time (ready for review to merge) fell: median 20 h, three in four"
-            " within 30 h (54 in all), before that median 2.1 days, three in four within 3.7 days"
-            " (54 in all)"
+            " within 30 h (about 50 in all), before that median 2.1 days, three in four within"
+            " 3.7 days (about 410 in all)"
         ),
         (
             "• High-severity findings (new in reviewed pull requests, per 1,000 lines) rose:"
             " 0.63 per 1,000 lines (114 in 180 reviews), before that"
-            " 0.21 per 1,000 lines (38 in 180 reviews)"
+            " 0.21 per 1,000 lines (290 in 1,380 reviews)"
         ),
         (
             "• High-severity findings in auth-service (new in reviewed pull requests, per 1,000 lines)"
             " rose: 0.63 per 1,000 lines (114 in 180 reviews), before that"
-            " 0.21 per 1,000 lines (38 in 180 reviews)"
+            " 0.21 per 1,000 lines (290 in 1,380 reviews)"
         ),
         "*What did not clearly change*",
         (
             "• Rework after merge (reverted or fixed within 21 days of the merge):"
-            " 11 % (19 of 180), before that 11 % (19 of 180)"
+            " 11 % (19 of 180), before that 11 % (145 of 1,380)"
         ),
-        "*What is too little to say anything about*",
+        "*What nothing can be said of*",
         lines[12],
         f"*One question for the retro:* {catalogue.get('pr_cycle_time').question}",
         lines[14],
+        "*Pull request cycle time, with rework after merge beside it:* faster, watch quality.",
         "*What the team marked in these weeks:* people getting started in the team (1 to 2 Sep).",
-        lines[16],
+        lines[17],
         "*Experiments that ended*",
         "• An experiment with smaller pull requests: no clear change",
-        lines[19],
+        lines[20],
         "Chart: Pull request cycle time",
         "*Beside the chart, what must be looked at with it:* " + lines[10].removeprefix("• "),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         words.FOOTER,
     ]
-    assert lines[4].startswith(
-        "5 Oct to 15 Nov 2026 against the six weeks before · auth-service · "
-    )
+    assert lines[4].startswith("5 Oct to 15 Nov 2026 against the year before · auth-service · ")
     assert lines[12].startswith(
         "• AI suggestions accepted (accepted out of shown, in the editor): "
     )
     assert lines[14].startswith("*What this cannot show:*")
-    assert lines[16].startswith("*Being questioned:* Pull request cycle time (2).")
-    assert lines[19].startswith("Things that are worth a talk tend to come up in a bad stretch")
+    assert lines[17].startswith("*Being questioned:* Pull request cycle time (2).")
+    assert lines[20].startswith("Things that are worth a talk tend to come up in a bad stretch")
+
+
+def test_a_week_that_is_mostly_marked_is_in_no_figure_of_the_digest():
+    migration = Marker("m1", "payments", Reason.MIGRATION, date(2026, 10, 26), date(2026, 10, 29))
+    lines = read(eventful(markers=[migration]))
+
+    assert (
+        "*What the team marked in these weeks:* a migration (26 to 29 Oct). Weeks that are mostly"
+        " marked are left out of what is judged; where weeks are drawn, they stand in brackets."
+    ) in lines
+    assert (
+        "• Rework after merge (reverted or fixed within 21 days of the merge):"
+        " 11 % (17 of 150); with the marked weeks 11 % (19 of 180), before that 11 % (145 of"
+        " 1,380)"
+    ) in lines
 
 
 def test_a_workspace_without_native_charts_gets_the_table_in_place_of_the_chart():
@@ -128,13 +144,13 @@ def test_a_workspace_without_native_charts_gets_the_table_in_place_of_the_chart(
 
     assert [line for line in with_chart if line.startswith(("Chart", "*Beside"))]
     assert [line for line in without if line.startswith(("Chart", "*Beside"))] == []
-    assert "Signal | Last 6 weeks | 6 weeks before | What can be said | Week by week" in without
+    assert "Signal | Last 6 weeks | The year before | What can be said | Week by week" in without
     assert blocks.has_chart(eventful())
 
 
 def test_a_quiet_digest_is_two_lines_and_the_buttons():
-    rows = [*twelve("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
-    found = a_digest([*rows, *twelve("pr_cycle_time", FAST, FAST)], markers=markers(3))
+    rows = [*a_year("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
+    found = a_digest([*rows, *a_year("pr_cycle_time", FAST, FAST)], markers=markers(3))
 
     assert read(found) == [
         "Payments: 5 Oct to 15 Nov 2026",
@@ -152,7 +168,7 @@ def test_a_quiet_digest_is_two_lines_and_the_buttons():
 
 
 def test_a_quiet_digest_of_a_team_that_has_decided_says_what_first():
-    rows = [*twelve("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
+    rows = [*a_year("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
     lines = read(a_digest(rows, decision=DECISION))
 
     assert lines[1:3] == [
@@ -169,12 +185,12 @@ def test_a_quiet_digest_of_a_team_that_has_decided_says_what_first():
         (a_digest(team=a_team()), "coach.yml names no source of telemetry for it"),
         (a_digest(), "no source has delivered anything that may be shown"),
         (
-            a_digest(twelve("rework_after_merge", STEADY, STEADY, contributors=3)),
+            a_digest(a_year("rework_after_merge", STEADY, STEADY, contributors=3)),
             "too little stands behind them",
         ),
         (
-            a_digest(twelve("rework_after_merge", [None] * 6, [None] * 4 + [3, 3])),
-            "There is too little behind the numbers of 5 Oct to 15 Nov 2026 to say anything: rework",
+            a_digest(a_year("rework_after_merge", [None] * 6, [None] * 4 + [3, 3])),
+            "Nothing can be said of the numbers of 5 Oct to 15 Nov 2026 yet: rework",
         ),
     ],
 )
@@ -187,7 +203,7 @@ def test_where_nothing_can_be_shown_two_lines_say_why_and_mention_nobody(found, 
 
 
 def test_an_experiment_that_ended_makes_a_period_worth_a_whole_digest():
-    rows = [*twelve("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
+    rows = [*a_year("rework_after_merge", STEADY, STEADY), *findings(STEADY, STEADY)]
 
     assert "• An experiment with smaller pull requests: no clear change" in read(
         a_digest(rows, ended=[SMALLER])
@@ -212,7 +228,7 @@ def test_what_people_typed_into_coach_yml_stays_text():
         telemetry=NUMBERS,
     )
     rows = [*findings(STEADY, HIGHER), *findings(STEADY, HIGHER, service="<!here> auth")]
-    rows += twelve("rework_after_merge", STEADY, STEADY)
+    rows += a_year("rework_after_merge", STEADY, STEADY)
     decision = replace(DECISION, improve=nasty)
     message = blocks.digest(a_digest(rows, team=team, decision=decision))
     mrkdwn = [block for block in message["blocks"] if block["type"] in {"section", "context"}]
@@ -232,9 +248,9 @@ def largest(letter):
         services=[{"name": name} for name in names],
     )
     rows = [
-        *twelve("rework_after_merge", STEADY, HIGHER),
-        *twelve("pr_cycle_time", SLOW, FAST),
-        *twelve("ai_acceptance", STEADY, HIGHER),
+        *a_year("rework_after_merge", STEADY, HIGHER),
+        *a_year("pr_cycle_time", SLOW, FAST),
+        *a_year("ai_acceptance", STEADY, HIGHER),
         *findings(STEADY, HIGHER),
         *(row for name in names for row in findings(STEADY, HIGHER, service=name)),
     ]
@@ -286,7 +302,7 @@ weeks = st.builds(
         },
     ),
     st.sampled_from(METRICS),
-    st.integers(0, 11),
+    st.integers(0, 20),
     st.integers(1, 29),
     st.integers(1, 9),
     st.sampled_from([0.2, 0.49, 0.5, 0.9]),

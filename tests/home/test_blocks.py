@@ -14,7 +14,7 @@ from bot.home import blocks, words
 from bot.home.compose import MOST_PAGES, MOST_TEAMS, Governing
 from bot.signals.blocks import table
 from bot.slack import check
-from tests.builders import LAST, a_week, twelve
+from tests.builders import LAST, a_week, a_year
 from tests.clock import T0
 from tests.digest.sample import DECISION, FAST, HIGHER, SLOW, STEADY, a_digest, a_team, findings
 from tests.home.sample import STEWARD, a_home, a_record, a_view, an_open, belonging, managing
@@ -45,9 +45,9 @@ def signals(number=0, rows=None, **said):
 
 def eventful():
     return [
-        *twelve("rework_after_merge", STEADY, STEADY),
-        *twelve("pr_cycle_time", SLOW, FAST),
-        *twelve("ai_acceptance", STEADY, HIGHER),
+        *a_year("rework_after_merge", STEADY, STEADY),
+        *a_year("pr_cycle_time", SLOW, FAST),
+        *a_year("ai_acceptance", STEADY, HIGHER),
         *findings(STEADY, HIGHER),
         *(row for each in range(12) for row in findings(STEADY, HIGHER, service=f"service-{each}")),
     ]
@@ -125,7 +125,7 @@ def test_no_line_of_a_team_ranks_it_or_judges_it():
 
 
 def test_a_speed_that_moved_stands_beside_its_guardrail_and_its_limits():
-    rows = [*twelve("pr_cycle_time", SLOW, FAST), *twelve("rework_after_merge", STEADY, STEADY)]
+    rows = [*a_year("pr_cycle_time", SLOW, FAST), *a_year("rework_after_merge", STEADY, STEADY)]
     text = read(managing([a_digest(rows).signals]))
 
     assert (
@@ -154,7 +154,7 @@ def figures(text):
     return set(FIGURES.findall(re.sub(r"<!date[^>]*>", "", text)))
 
 
-@pytest.mark.parametrize("rows", [eventful(), twelve("pr_cycle_time", SLOW, FAST), []])
+@pytest.mark.parametrize("rows", [eventful(), a_year("pr_cycle_time", SLOW, FAST), []])
 def test_what_a_manager_can_reach_of_a_team_is_a_part_of_what_a_member_can(rows):
     found = a_digest(rows, team=a_team(telemetry=NUMBERS), decision=DECISION).signals
     theirs = figures(read(managing([found])))
@@ -189,7 +189,7 @@ def a_row(number, metric, people, share, service):
 rows_of_all_sizes = st.lists(
     st.builds(
         a_row,
-        st.integers(0, 11),
+        st.integers(0, 20),
         st.sampled_from(["rework_after_merge", "pr_cycle_time", "ai_acceptance"]),
         st.integers(0, 8),
         st.one_of(st.none(), st.floats(0.1, 1.0)),
@@ -225,7 +225,7 @@ def test_no_home_tab_holds_a_figure_of_fewer_than_the_floor(rows, size):
 def test_no_home_tab_of_a_manager_names_anybody_they_have_no_record_with(pairs, size):
     members = ENGINEERS[:size]
     team = a_team(users=members, telemetry=NUMBERS)
-    rows = [*twelve("rework_after_merge", STEADY, HIGHER), *findings(STEADY, HIGHER)]
+    rows = [*a_year("rework_after_merge", STEADY, HIGHER), *findings(STEADY, HIGHER)]
     found = a_digest(rows, team=team).signals
     held = [
         a_record(
@@ -249,8 +249,8 @@ def test_no_home_tab_of_a_manager_names_anybody_they_have_no_record_with(pairs, 
 def test_the_figures_of_a_group_that_is_large_enough_are_shown():
     """What the property above looks for can be seen where it may be."""
     rows = [
-        *twelve("pr_cycle_time", [[9000.0] * 30] * 6, [[9000.0] * 30] * 6),
-        *twelve("rework_after_merge", [HUGE] * 6, [HUGE] * 6, denominator=HUGE * 10.0),
+        *a_year("pr_cycle_time", [[9000.0] * 30] * 6, [[9000.0] * 30] * 6),
+        *a_year("rework_after_merge", [HUGE] * 6, [HUGE] * 6, denominator=HUGE * 10.0),
     ]
     text = read(belonging([a_digest(rows, team=a_team(telemetry=NUMBERS)).signals]))
 

@@ -341,7 +341,7 @@ def test_a_source_that_does_not_answer_is_asked_again_later(workspace):
     workspace.clock.forward(seconds=RETRY.total_seconds())
 
     assert jobs.correct(workspace.coach.questions) == 1
-    assert FIRST_WEEKS == 13
+    assert FIRST_WEEKS == 52
     assert is_shown(page(workspace))
 
 

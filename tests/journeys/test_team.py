@@ -64,8 +64,9 @@ def test_the_team_page_reads_from_what_is_wanted_to_what_can_be_said_to_it(works
         "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
         lines[4],
     ]
-    assert lines[4].startswith("5 Oct to 15 Nov 2026 against the six weeks before")
+    assert lines[4].startswith("5 Oct to 15 Nov 2026 against the year before")
     assert [line.partition(":")[0] for line in lines[table[-1] + 1 : -2]] == [
+        "*Pull request cycle time, with rework after merge beside it",
         "*What this cannot show",
         "Chart",
         "Chart",

@@ -74,15 +74,31 @@ def test_the_whole_team_counts_a_person_once_over_all_its_services():
 
 
 def test_what_a_source_says_of_the_whole_team_stands_instead_of_the_sum():
-    def said(service, numerator):
-        return Fact(
-            "t", service, "rework_after_merge", NOON, "", numerator, 20.0, 20,
-            people=8, largest_share=0.2,
-        )  # fmt: skip
-
-    rows = folded([said("", 5.0), said("auth", 2.0), said("ledger", 2.0)])
+    rows = folded([said("", 5.0, 40), said("auth", 2.0), said("ledger", 2.0)])
 
     assert {row.service: row.numerator for row in rows} == {"": 5, "auth": 2, "ledger": 2}
+
+
+def test_where_nobody_knows_who_is_left_beside_the_services_these_are_not_kept():
+    rows = folded([said("", 5.0, 43), said("auth", 2.0), said("ledger", 2.0)])
+
+    assert {row.service: row.numerator for row in rows} == {"": 5}
+
+
+def said(service, numerator, number=20):
+    return Fact(
+        "t", service, "rework_after_merge", NOON, "", numerator, float(number), number,
+        people=8, largest_share=0.2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("beside", "kept"), [(0, True), (1, False), (5, False), (6, True)])
+def test_services_are_kept_only_if_enough_people_work_beside_them(beside, kept):
+    """What the services leave of the whole team is a number too."""
+    mine = [reworked(f"a{n}", "auth") for n in range(7)]
+    whole = [reworked(f"a{n}") for n in range(7)] + [reworked(f"b{n}") for n in range(beside)]
+
+    assert {row.service for row in folded(mine + whole)} == ({"", "auth"} if kept else {""})
 
 
 def test_people_known_by_number_only_are_counted_as_if_they_were_the_same():

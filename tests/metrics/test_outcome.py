@@ -1,7 +1,5 @@
 """Before and after: what an experiment may be said to have done, and what it may not."""
 
-import math
-import random
 from datetime import date, timedelta
 
 import pytest
@@ -10,17 +8,19 @@ from hypothesis import given, settings, strategies as st
 from bot.metrics import catalogue, reading
 from bot.metrics.choices import guardrail_for, measurable
 from bot.metrics.metric import Privacy
-from bot.metrics.outcome import REGRESSION, WASH_IN, Verdict, compare, weeks_needed
-from bot.metrics.trend import SPAN, Word, judge
-from tests.builders import LAST, a_week, sums
+from bot.metrics.outcome import CHANCE, REGRESSION, WASH_IN, Verdict, compare, weeks_needed
+from bot.metrics.trend import BASELINE, SPAN, Word, judge
+from tests.builders import LAST, a_setting, a_week, sums, usually, weeks_to
 
 AGREED = LAST.plus(-7).monday + timedelta(days=2)
 """A Wednesday, so that `LAST` is the sixth week after the two that are left out."""
-FIRST = LAST.plus(-13)
+FIRST = LAST.plus(-7 - BASELINE)
+"""The first week of the year before."""
 SAME = "test_failure_rate"
 """A metric of people's work whose number is known with its week, and that needs no guardrail."""
 
 LEFT_OUT = "the week of the agreement and the next one are left out"
+FEWEST = "it takes at least 3 of these 6 weeks and 6 before"
 LOW = [3, 4, 3, 2, 4, 3]
 HIGH = [7, 8, 6, 9, 7, 8]
 FAST, SLOW = [[10.0, 20.0, 30.0]] * 6, [[40.0, 50.0, 90.0]] * 6
@@ -30,28 +30,20 @@ unhurried = settings(deadline=None)
 """A machine may be busy; how long an example takes is not what these tests are about."""
 
 
-def fourteen(metric, before, after, *, meanwhile=(30, 30), **said):
-    """Six weeks, the two that are left out (spoiled unless said), and six; None leaves one out."""
+def around(metric, before, after, *, meanwhile=(30, 30), **said):
+    """The weeks before, the two that are left out (spoiled unless said), and those after.
+
+    Six weeks before stand for a year of them, fewer or more for themselves; None leaves a week out.
+    """
     distribution = metric in {"pr_cycle_time", "first_review_wait", "review_iterations"}
     between = [[500.0] * 9] * 2 if distribution else meanwhile
-    rows = []
-    for number, value in enumerate([*before, *between, *after]):
-        if value is not None:
-            given_ = {"values": value} if isinstance(value, list) else {"numerator": float(value)}
-            rows.append(a_week(metric, week=FIRST.plus(number), **{**given_, **said}))
-    return rows
+    year = usually(before) if len(before) == SPAN else before
+    later = [*after, *[None] * (SPAN - len(after))]
+    return weeks_to(LAST, metric, [*year, *between, *later], **said)
 
 
-def compared(rows, metric=SAME, guardrail=None, *, agreed_on=AGREED, last=LAST, headcount=8):
-    return compare(
-        rows,
-        metric=metric,
-        guardrail=guardrail,
-        agreed_on=agreed_on,
-        last=last,
-        headcount=headcount,
-        minimum_group=5,
-    )
+def compared(rows, metric=SAME, guardrail=None, *, agreed_on=AGREED, **said):
+    return compare(rows, a_setting(**said), metric=metric, guardrail=guardrail, agreed_on=agreed_on)
 
 
 def values(figure):
@@ -65,51 +57,58 @@ def said(outcome):
     return " ".join(lines)
 
 
-def test_six_lower_weeks_after_six_higher_ones_are_a_help_where_lower_is_better():
-    outcome = compared(fourteen(SAME, HIGH, LOW))
+def test_six_lower_weeks_after_a_year_of_higher_ones_are_a_help_where_lower_is_better():
+    outcome = compared(around(SAME, HIGH, LOW))
 
     assert outcome.verdict is Verdict.HELPED
-    # ratio of sums, by hand: 45 of 180 before, and 19 of 180 after
-    assert (values(outcome.before), values(outcome.after)) == (45 / 180, 19 / 180)
-    assert outcome.weekly_before == tuple(
-        (FIRST.plus(n), value / 30) for n, value in enumerate(HIGH)
-    )
-    assert outcome.weekly_after == tuple(
-        (FIRST.plus(8 + n), value / 30) for n, value in enumerate(LOW)
-    )
+    # ratio of sums, by hand: seven times 45 and another 30 of 46 times 30, and 19 of 180 after
+    assert (values(outcome.before), values(outcome.after)) == (345 / 1380, 19 / 180)
+    assert outcome.before is not None
+    assert outcome.after is not None
+    assert outcome.before.weeks == tuple(FIRST.plus(number) for number in range(46))
+    assert outcome.after.weeks == tuple(LAST.plus(number) for number in range(-5, 1))
     assert outcome.look_again_on is None
-    assert outcome.reasons == ("6 of 6 weeks against 6 of 6 can be compared",)
+    assert outcome.reasons == ("6 of 6 weeks can be compared, with 46 before",)
+
+
+def test_by_how_much_it_changed_is_told_as_a_range():
+    change = compared(around(SAME, HIGH, LOW)).change
+
+    assert change is not None
+    assert change.low is not None
+    assert change.high is not None
+    assert change.low < (19 / 180) / (345 / 1380) < change.high < 1
 
 
 def test_the_other_way_round_it_got_worse():
-    assert compared(fourteen(SAME, LOW, HIGH)).verdict is Verdict.GOT_WORSE
+    assert compared(around(SAME, LOW, HIGH)).verdict is Verdict.GOT_WORSE
 
 
 def test_weeks_that_overlap_or_hardly_move_are_no_clear_change():
-    hardly = fourteen(SAME, [200] * 6, [190] * 6, denominator=400.0, sample_size=400)
+    hardly = around(SAME, [200] * 6, [190] * 6, denominator=400.0, sample_size=400)
 
-    assert compared(fourteen(SAME, LOW, LOW)).verdict is Verdict.NO_CLEAR_CHANGE
+    assert compared(around(SAME, LOW, LOW)).verdict is Verdict.NO_CLEAR_CHANGE
     assert compared(hardly).verdict is Verdict.NO_CLEAR_CHANGE
 
 
 @pytest.mark.parametrize("meanwhile", [(0, 0), (30, 30), (30, 0), (None, None)])
 def test_the_week_of_the_agreement_and_the_next_one_change_nothing(meanwhile):
-    spoiled = fourteen(SAME, HIGH, LOW, meanwhile=meanwhile)
+    spoiled = around(SAME, HIGH, LOW, meanwhile=meanwhile)
 
     assert WASH_IN == 2
-    assert compared(spoiled) == compared(fourteen(SAME, HIGH, LOW, meanwhile=(5, 5)))
+    assert compared(spoiled) == compared(around(SAME, HIGH, LOW, meanwhile=(5, 5)))
 
 
 def test_every_day_of_the_week_of_the_agreement_gives_the_same_weeks():
-    rows, monday = fourteen(SAME, HIGH, LOW), LAST.plus(-7).monday
+    rows, monday = around(SAME, HIGH, LOW), LAST.plus(-7).monday
     outcomes = [compared(rows, agreed_on=monday + timedelta(days=n)) for n in range(-1, 8)]
 
     assert all(outcome == outcomes[1] for outcome in outcomes[1:8])
     assert outcomes[0] != outcomes[1] != outcomes[8]
 
 
-def test_weeks_before_the_six_and_after_the_six_are_not_looked_at():
-    rows = fourteen(SAME, HIGH, LOW)
+def test_weeks_before_the_year_and_after_the_six_are_not_looked_at():
+    rows = around(SAME, HIGH, LOW)
     more = [
         *rows,
         *(a_week(SAME, week=FIRST.plus(-n), numerator=30.0) for n in range(1, 5)),
@@ -121,32 +120,32 @@ def test_weeks_before_the_six_and_after_the_six_are_not_looked_at():
 
 
 def test_a_week_that_is_not_over_is_not_looked_at():
-    rows = [row for row in fourteen(SAME, HIGH, LOW) if row.week < LAST]
+    rows = [row for row in around(SAME, HIGH, LOW) if row.week < LAST]
     running = [*rows, a_week(SAME, week=LAST, numerator=30.0, days_covered=5)]
 
     assert compared(running, last=LAST.plus(-1)) == compared(rows, last=LAST.plus(-1))
 
 
 def test_more_is_a_help_where_higher_is_better():
-    calm = fourteen("change_fail_rate", LOW, LOW)
+    calm = around("change_fail_rate", LOW, LOW)
     more = compared(
-        [*fourteen("deployment_frequency", LOW, HIGH), *calm],
+        [*around("deployment_frequency", LOW, HIGH), *calm],
         "deployment_frequency",
         "change_fail_rate",
     )
     fewer = compared(
-        [*fourteen("deployment_frequency", HIGH, LOW), *calm],
+        [*around("deployment_frequency", HIGH, LOW), *calm],
         "deployment_frequency",
         "change_fail_rate",
     )
 
     assert (more.verdict, fewer.verdict) == (Verdict.HELPED, Verdict.GOT_WORSE)
-    # events a week, by hand: 19 in 6 weeks, and 45 in 6 weeks
-    assert (values(more.before), values(more.after)) == (19 / 6, 45 / 6)
+    # events a week, by hand: 145 in 46 weeks, and 45 in 6 weeks
+    assert (values(more.before), values(more.after)) == (145 / 46, 45 / 6)
 
 
 def test_durations_are_compared_by_their_medians():
-    rows = [*fourteen("pr_cycle_time", SLOW, FAST), *fourteen("rework_after_merge", LOW, LOW)]
+    rows = [*around("pr_cycle_time", SLOW, FAST), *around("rework_after_merge", LOW, LOW)]
     outcome = compared(rows, "pr_cycle_time", "rework_after_merge")
 
     assert outcome.verdict is Verdict.HELPED
@@ -154,10 +153,10 @@ def test_durations_are_compared_by_their_medians():
     assert values(outcome.after) == pytest.approx(20, rel=0.02)
 
 
-@pytest.mark.parametrize("over", range(4))
-def test_with_fewer_than_four_weeks_after_nothing_can_be_told_yet(over):
+@pytest.mark.parametrize("over", range(3))
+def test_with_fewer_than_three_weeks_after_nothing_can_be_told_yet(over):
     last = LAST.plus(over - SPAN)
-    rows = [row for row in fourteen(SAME, HIGH, LOW) if row.week <= last]
+    rows = [row for row in around(SAME, HIGH, LOW) if row.week <= last]
     outcome = compared(rows, last=last)
 
     assert outcome.verdict is Verdict.CANNOT_TELL
@@ -165,24 +164,25 @@ def test_with_fewer_than_four_weeks_after_nothing_can_be_told_yet(over):
     assert outcome.look_again_on == date(2026, 11, 16)
     assert outcome.reasons == (
         f"{over} of the 6 weeks after are over; {LEFT_OUT}",
-        f"{over} of 6 weeks against 6 of 6 can be compared; it takes at least 4 on either side",
+        f"{over} of 6 weeks can be compared, with 46 before",
+        FEWEST,
     )
-    assert len(outcome.weekly_after) == over
-    assert values(outcome.before) == 45 / 180
+    assert len(outcome.after.weeks if outcome.after else ()) == over
+    assert values(outcome.before) == 345 / 1380
 
 
 def test_on_the_day_of_the_agreement_all_is_still_to_come():
-    rows = [row for row in fourteen(SAME, HIGH, LOW) if row.week < LAST.plus(-7)]
+    rows = [row for row in around(SAME, HIGH, LOW) if row.week < LAST.plus(-7)]
     outcome = compared(rows, last=LAST.plus(-8))
 
     assert (outcome.verdict, outcome.after) == (Verdict.CANNOT_TELL, None)
     assert outcome.look_again_on == date(2026, 11, 16)
 
 
-@pytest.mark.parametrize("over", [4, 5])
-def test_four_weeks_after_can_be_enough_and_there_is_still_a_day_to_look_again(over):
+@pytest.mark.parametrize("over", [3, 4, 5])
+def test_three_weeks_after_can_be_enough_and_there_is_still_a_day_to_look_again(over):
     last = LAST.plus(over - SPAN)
-    rows = [row for row in fourteen(SAME, [20, 21, 22, 23, 24, 25], LOW) if row.week <= last]
+    rows = [row for row in around(SAME, [20, 21, 22, 23, 24, 25], LOW) if row.week <= last]
     outcome = compared(rows, last=last)
 
     assert outcome.verdict is Verdict.HELPED
@@ -192,9 +192,9 @@ def test_four_weeks_after_can_be_enough_and_there_is_still_a_day_to_look_again(o
 def test_a_number_that_is_known_only_weeks_later_moves_the_day_to_look_again():
     """Rework counts for 21 days after a merge: on the day of the agreement, half is still open."""
     rework = "rework_after_merge"
-    rows = [row for row in fourteen(rework, HIGH, LOW) if row.week < LAST.plus(-10)]
+    rows = [row for row in around(rework, HIGH, LOW) if row.week < LAST.plus(-10)]
     early = compared(rows, rework, last=LAST.plus(-8))
-    late = compared(fourteen(rework, HIGH, LOW), rework, last=LAST.plus(3))
+    late = compared(around(rework, HIGH, LOW), rework, last=LAST.plus(3))
 
     assert early.verdict is Verdict.CANNOT_TELL
     assert early.look_again_on == date(2026, 12, 7)
@@ -203,17 +203,42 @@ def test_a_number_that_is_known_only_weeks_later_moves_the_day_to_look_again():
 
 
 def test_a_gap_is_a_gap_and_never_a_zero():
-    before = [7, None, 6, None, 7, 8]
-    outcome = compared(fourteen(SAME, before, [3, 4, None, 2, 4, 3]))
+    outcome = compared(around(SAME, [7, None, 6, None, 7, 8], [3, 4, None, 2, 4, 3]))
 
     assert outcome.verdict is Verdict.HELPED
-    assert [value for _, value in outcome.weekly_before].count(None) == 2
-    # by hand: 28 of 120, and 16 of 150
-    assert (values(outcome.before), values(outcome.after)) == (28 / 120, 16 / 150)
+    # by hand: seven times 28 and another 21 in 31 weeks of 30, and 16 of 150
+    assert (values(outcome.before), values(outcome.after)) == (217 / 930, 16 / 150)
+    assert outcome.reasons == ("5 of 6 weeks can be compared, with 31 before",)
+
+
+def test_marked_weeks_are_left_out_before_and_after():
+    rows = around(SAME, HIGH, [3, 4, 30, 30, 4, 3])
+    spoiled = frozenset({LAST.plus(-3), LAST.plus(-2), LAST.plus(-20)})
+    outcome = compared(rows, marked=spoiled)
+
+    assert compared(rows).verdict is not Verdict.HELPED
+    assert outcome.verdict is Verdict.HELPED
+    # by hand: 14 of 120
+    assert values(outcome.after) == 14 / 120
+    assert outcome.reasons == (
+        "4 of 6 weeks can be compared, 2 that the team marked left out, with 45 before",
+    )
+
+
+def test_where_the_team_marked_too_many_of_the_weeks_nothing_can_be_told():
+    most = frozenset(LAST.plus(-number) for number in range(4))
+    outcome = compared(around(SAME, HIGH, LOW), marked=most)
+
+    assert (outcome.verdict, outcome.look_again_on) == (Verdict.CANNOT_TELL, None)
+    assert outcome.reasons == (
+        "2 of 6 weeks can be compared, 4 that the team marked left out, with 46 before",
+        FEWEST,
+        "waiting will not change this",
+    )
 
 
 def test_where_the_weeks_before_are_too_few_waiting_is_not_asked_for():
-    outcome = compared(fourteen(SAME, [None, None, None, 7, 8, 9], LOW), last=LAST.plus(-2))
+    outcome = compared(around(SAME, [7, 8, 9], LOW), last=LAST.plus(-2))
 
     assert outcome.verdict is Verdict.CANNOT_TELL
     assert outcome.look_again_on is None
@@ -221,14 +246,16 @@ def test_where_the_weeks_before_are_too_few_waiting_is_not_asked_for():
 
 
 def test_where_the_events_before_are_too_few_waiting_is_not_asked_for():
-    few = fourteen(SAME, [2] * 6, [0, 1, 0, 1], denominator=3.0, sample_size=3)
+    few = around(SAME, [None, *[2] * 6], [0, 1, 0, 1], denominator=3.0, sample_size=3)
+    outcome = compared(few, last=LAST.plus(-2))
 
-    assert compared(few, last=LAST.plus(-2)).look_again_on is None
+    assert "12 events in one of the two windows; it takes 20" in outcome.reasons
+    assert outcome.look_again_on is None
 
 
 def test_a_guardrail_that_is_still_to_come_is_no_reason_to_wait_for_what_cannot_come():
-    too_few = fourteen(SAME, [None, None, None, 7, 8, 9], LOW)
-    rework = fourteen("rework_after_merge", LOW, [])
+    too_few = around(SAME, [7, 8, 9], LOW)
+    rework = around("rework_after_merge", LOW, [])
     rows = [*too_few, *rework]
     waiting = compared(rows, SAME, "rework_after_merge", last=LAST.plus(-1))
 
@@ -236,31 +263,31 @@ def test_a_guardrail_that_is_still_to_come_is_no_reason_to_wait_for_what_cannot_
 
 
 def test_where_the_guardrail_cannot_come_a_speed_metric_is_not_waited_for():
-    rework = fourteen("rework_after_merge", [None, None, None, 3, 4, 3], LOW)
-    rows = [*fourteen("pr_cycle_time", SLOW, FAST), *rework]
+    rework = around("rework_after_merge", [3, 4, 3], LOW)
+    rows = [*around("pr_cycle_time", SLOW, FAST), *rework]
     outcome = compared(rows, "pr_cycle_time", "rework_after_merge", last=LAST.plus(-2))
 
     assert (outcome.verdict, outcome.look_again_on) == (Verdict.CANNOT_TELL, None)
 
 
 def test_a_guardrail_that_cannot_come_does_not_put_off_the_day():
-    rework = fourteen("rework_after_merge", [None, None, None, 3, 4, 3], [])
+    rework = around("rework_after_merge", [3, 4, 3], [])
     outcome = compared(
-        [*fourteen(SAME, HIGH, LOW), *rework], SAME, "rework_after_merge", last=LAST.plus(-1)
+        [*around(SAME, HIGH, LOW), *rework], SAME, "rework_after_merge", last=LAST.plus(-1)
     )
 
     assert outcome.look_again_on == date(2026, 11, 16)
 
 
 def test_where_the_weeks_after_stayed_too_few_waiting_is_not_asked_for():
-    outcome = compared(fourteen(SAME, HIGH, [3, None, None, 2, None, 3]))
+    outcome = compared(around(SAME, HIGH, [3, None, None, None, None, 3]))
 
     assert (outcome.verdict, outcome.look_again_on) == (Verdict.CANNOT_TELL, None)
     assert outcome.reasons[-1] == "waiting will not change this"
 
 
 def test_below_the_minimum_sample_there_are_counts_and_no_verdict():
-    few = fourteen(SAME, [2] * 6, [0, 1, 0, 1, 0, 1], denominator=3.0, sample_size=3)
+    few = around(SAME, [None, *[2] * 6], [0, 1, 0, 1, 0, 1], denominator=3.0, sample_size=3)
     outcome = compared(few)
 
     assert outcome.verdict is Verdict.CANNOT_TELL
@@ -270,20 +297,17 @@ def test_below_the_minimum_sample_there_are_counts_and_no_verdict():
 
 
 def test_only_the_whole_team_is_compared():
-    rows = [
-        *fourteen(SAME, LOW, LOW),
-        *fourteen(SAME, HIGH, LOW, service="auth-service"),
-    ]
+    whole, part = around(SAME, LOW, LOW), around(SAME, HIGH, LOW, service="auth-service")
 
-    assert compared(rows).verdict is Verdict.NO_CLEAR_CHANGE
-    assert compared(rows[14:]) == compared([])
+    assert compared([*whole, *part]).verdict is Verdict.NO_CLEAR_CHANGE
+    assert compared(part) == compared([])
 
 
 def test_no_comparison_is_made_across_two_definitions():
     old = [
-        row for row in fourteen(SAME, HIGH, LOW, definition_version=99) if row.week < LAST.plus(-7)
+        row for row in around(SAME, HIGH, LOW, definition_version=99) if row.week < LAST.plus(-7)
     ]
-    new = [row for row in fourteen(SAME, HIGH, LOW) if row.week >= LAST.plus(-7)]
+    new = [row for row in around(SAME, HIGH, LOW) if row.week >= LAST.plus(-7)]
     outcome = compared([*old, *new])
 
     assert outcome.verdict is Verdict.CANNOT_TELL
@@ -291,18 +315,19 @@ def test_no_comparison_is_made_across_two_definitions():
 
 
 def test_a_week_under_the_floor_is_in_no_figure():
-    rows = fourteen(SAME, HIGH, LOW)
+    rows = around(SAME, HIGH, LOW)
     few = [*rows[:-1], a_week(SAME, week=LAST, numerator=3.0, contributors=5)]
     one = [*rows[:-1], a_week(SAME, week=LAST, numerator=3.0, largest_share=0.5)]
 
     for outcome in (compared(few), compared(one)):
-        assert outcome.weekly_after[-1] == (LAST, None)
+        assert outcome.after is not None
+        assert LAST not in outcome.after.weeks
         assert values(outcome.after) == 16 / 150
 
 
 def test_what_is_under_the_floor_looks_like_what_is_not_there():
-    few = fourteen(SAME, HIGH, LOW, contributors=5)
-    nobody_known = fourteen("defect_escape_rate", HIGH, LOW, contributors=None, largest_share=None)
+    few = around(SAME, HIGH, LOW, contributors=5)
+    nobody_known = around("defect_escape_rate", HIGH, LOW, contributors=None, largest_share=None)
 
     assert compared(few) == compared([])
     assert compared(few).before is None
@@ -316,15 +341,15 @@ def test_what_is_under_the_floor_looks_like_what_is_not_there():
 @given(
     st.lists(
         st.tuples(st.integers(0, 9), st.sampled_from([0.2, 0.49, 0.5, 0.9]), st.integers(0, 30)),
-        min_size=14,
-        max_size=14,
+        min_size=30,
+        max_size=BASELINE + 2 + SPAN,
     )
 )
 def test_every_week_in_a_figure_stands_on_the_floor(weeks):
     rows = [
         a_week(
             SAME,
-            week=FIRST.plus(number),
+            week=LAST.plus(-number),
             contributors=people,
             largest_share=share,
             numerator=float(numerator),
@@ -332,25 +357,25 @@ def test_every_week_in_a_figure_stands_on_the_floor(weeks):
         for number, (people, share, numerator) in enumerate(weeks)
     ]
     standing = {
-        FIRST.plus(number)
+        LAST.plus(-number)
         for number, (people, share, _) in enumerate(weeks)
         if people > 5 and share < 0.5
     }
     outcome = compared(rows)
+    agreed = LAST.plus(-7)
 
-    for figure, weekly in (
-        (outcome.before, outcome.weekly_before),
-        (outcome.after, outcome.weekly_after),
-    ):
-        looked_at = {week for week, _ in weekly}
-        assert set(figure.weeks if figure else ()) == looked_at & standing
-        assert {week for week, value in weekly if value is not None} == looked_at & standing
+    assert set(outcome.before.weeks if outcome.before else ()) == {
+        week for week in standing if week < agreed
+    }
+    assert set(outcome.after.weeks if outcome.after else ()) == {
+        week for week in standing if week >= agreed.plus(WASH_IN)
+    }
 
 
 def test_a_guardrail_that_got_worse_is_shown_beside_what_helped():
     rows = [
-        *fourteen("pr_cycle_time", SLOW, FAST),
-        *fourteen("rework_after_merge", LOW, HIGH, meanwhile=(0, 0)),
+        *around("pr_cycle_time", SLOW, FAST),
+        *around("rework_after_merge", LOW, HIGH, meanwhile=(0, 0)),
     ]
     outcome = compared(rows, "pr_cycle_time", "rework_after_merge")
 
@@ -359,7 +384,7 @@ def test_a_guardrail_that_got_worse_is_shown_beside_what_helped():
     assert outcome.guardrail.verdict is Verdict.GOT_WORSE
     assert outcome.guardrail.metric.id == "rework_after_merge"
     assert (values(outcome.guardrail.before), values(outcome.guardrail.after)) == (
-        19 / 180,
+        145 / 1380,
         45 / 180,
     )
 
@@ -367,30 +392,30 @@ def test_a_guardrail_that_got_worse_is_shown_beside_what_helped():
 @pytest.mark.parametrize(
     ("guardrail", "rows"),
     [
-        (None, fourteen("rework_after_merge", LOW, LOW)),
+        (None, around("rework_after_merge", LOW, LOW)),
         ("rework_after_merge", []),
-        ("rework_after_merge", fourteen("rework_after_merge", LOW, LOW, contributors=5)),
-        ("rework_after_merge", fourteen("rework_after_merge", LOW, LOW, sample_size=2)),
+        ("rework_after_merge", around("rework_after_merge", LOW, LOW, contributors=5)),
+        ("rework_after_merge", around("rework_after_merge", LOW, LOW, sample_size=2)),
         # Not one of its own guardrails:
-        ("test_failure_rate", fourteen("test_failure_rate", LOW, LOW)),
+        ("test_failure_rate", around("test_failure_rate", LOW, LOW)),
         ("pr_cycle_time", []),
     ],
     ids=["none", "no data", "under the floor", "too little", "another", "itself"],
 )
 def test_a_speed_metric_says_nothing_without_its_guardrail(guardrail, rows):
-    alone = [*fourteen("pr_cycle_time", SLOW, FAST), *rows]
+    alone = [*around("pr_cycle_time", SLOW, FAST), *rows]
     outcome = compared(alone, "pr_cycle_time", guardrail, last=LAST.plus(3))
 
     assert outcome.verdict is Verdict.CANNOT_TELL
     assert (outcome.before, outcome.after, outcome.guardrail) == (None, None, None)
-    assert outcome.weekly_before == outcome.weekly_after == ()
+    assert outcome.change is None
     assert outcome.reasons[0].startswith("not shown without its guardrail (change fail rate or")
     assert (outcome.look_again_on, outcome.reasons[-1]) == (None, "waiting will not change this")
 
 
 def test_a_guardrail_whose_number_comes_later_is_waited_for():
-    rework = [row for row in fourteen("rework_after_merge", LOW, LOW) if row.week <= LAST.plus(-3)]
-    rows = [*fourteen("pr_cycle_time", SLOW, FAST), *rework]
+    rework = [row for row in around("rework_after_merge", LOW, LOW) if row.week <= LAST.plus(-4)]
+    rows = [*around("pr_cycle_time", SLOW, FAST), *rework]
     outcome = compared(rows, "pr_cycle_time", "rework_after_merge")
 
     assert (outcome.verdict, outcome.before) == (Verdict.CANNOT_TELL, None)
@@ -398,14 +423,14 @@ def test_a_guardrail_whose_number_comes_later_is_waited_for():
 
 
 def test_other_metrics_can_be_compared_without_a_guardrail():
-    outcome = compared(fourteen(SAME, HIGH, LOW), SAME, "rework_after_merge", last=LAST.plus(3))
+    outcome = compared(around(SAME, HIGH, LOW), SAME, "rework_after_merge", last=LAST.plus(3))
 
     assert (outcome.verdict, outcome.guardrail) == (Verdict.HELPED, None)
 
 
 def test_a_guardrail_with_too_little_behind_it_shows_its_counts_and_cannot_tell():
-    few = fourteen("rework_after_merge", [1] * 6, [1] * 6, denominator=2.0, sample_size=2)
-    outcome = compared([*fourteen(SAME, HIGH, LOW), *few], SAME, "rework_after_merge")
+    few = around("rework_after_merge", [1] * 6, [1] * 6, denominator=2.0, sample_size=2)
+    outcome = compared([*around(SAME, HIGH, LOW), *few], SAME, "rework_after_merge")
 
     assert outcome.verdict is Verdict.HELPED
     assert outcome.guardrail is not None
@@ -416,9 +441,9 @@ def test_a_guardrail_with_too_little_behind_it_shows_its_counts_and_cannot_tell(
 
 def test_a_speed_metric_is_no_guardrail_of_what_does_not_guard_it():
     rows = [
-        *fourteen(SAME, HIGH, LOW),
-        *fourteen("rework_after_merge", HIGH, LOW),
-        *fourteen("pr_cycle_time", FAST, SLOW),
+        *around(SAME, HIGH, LOW),
+        *around("rework_after_merge", HIGH, LOW),
+        *around("pr_cycle_time", FAST, SLOW),
     ]
     guarded = compared(rows, "rework_after_merge", "pr_cycle_time").guardrail
 
@@ -428,8 +453,8 @@ def test_a_speed_metric_is_no_guardrail_of_what_does_not_guard_it():
 
 
 def test_a_speed_metric_is_not_shown_beside_what_has_too_little_behind_it():
-    few = fourteen("rework_after_merge", [1] * 6, [1] * 6, denominator=2.0, sample_size=2)
-    rows = [*few, *fourteen("pr_cycle_time", FAST, SLOW)]
+    few = around("rework_after_merge", [1] * 6, [1] * 6, denominator=2.0, sample_size=2)
+    rows = [*few, *around("pr_cycle_time", FAST, SLOW)]
 
     assert compared(rows, "rework_after_merge", "pr_cycle_time").guardrail is None
 
@@ -438,7 +463,7 @@ def test_a_speed_metric_is_not_shown_beside_what_has_too_little_behind_it():
     "guardrail", ["ai_acceptance", "incident_linked_changes", "rework_after_merge"]
 )
 def test_what_cannot_guard_is_not_shown_as_a_guardrail(guardrail):
-    rows = [*fourteen("rework_after_merge", HIGH, LOW), *fourteen("ai_acceptance", LOW, HIGH)]
+    rows = [*around("rework_after_merge", HIGH, LOW), *around("ai_acceptance", LOW, HIGH)]
     outcome = compared(rows, "rework_after_merge", guardrail, last=LAST.plus(3))
 
     assert (outcome.verdict, outcome.guardrail) == (Verdict.HELPED, None)
@@ -453,7 +478,7 @@ def test_what_cannot_guard_is_not_shown_as_a_guardrail(guardrail):
     ],
 )
 def test_what_is_not_offered_for_experiments_is_not_compared_either(metric, reason):
-    rows = [*fourteen(metric, LOW, HIGH), *fourteen("findings_new", LOW, LOW, dimension="high")]
+    rows = [*around(metric, LOW, HIGH), *around("findings_new", LOW, LOW, dimension="high")]
     outcome = compared(rows, metric, "findings_new")
 
     assert outcome.verdict is Verdict.CANNOT_TELL
@@ -467,9 +492,9 @@ def test_an_unknown_metric_is_an_error_and_no_guess():
 
 
 @unhurried
-@given(st.permutations(range(28)))
+@given(st.permutations(range(108)))
 def test_the_order_of_the_rows_changes_nothing(order):
-    rows = [*fourteen("pr_cycle_time", SLOW, FAST), *fourteen("rework_after_merge", LOW, HIGH)]
+    rows = [*around("pr_cycle_time", SLOW, FAST), *around("rework_after_merge", LOW, HIGH)]
     shuffled = [rows[number] for number in order]
 
     assert compared(shuffled, "pr_cycle_time", "rework_after_merge") == compared(
@@ -478,10 +503,16 @@ def test_the_order_of_the_rows_changes_nothing(order):
 
 
 @unhurried
-@given(st.lists(st.one_of(st.none(), st.integers(0, 12)), min_size=12, max_size=12))
-def test_an_outcome_says_what_a_trend_says_of_the_same_weeks(numerators):
-    trend = judge(catalogue.get(SAME), "", sums([n and float(n) for n in numerators]), LAST)
-    outcome = compared(fourteen(SAME, numerators[:6], numerators[6:]))
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 12)), min_size=52, max_size=52),
+    st.sets(st.integers(0, 51), max_size=8),
+)
+def test_an_outcome_says_what_a_trend_says_of_the_same_weeks(numerators, marks):
+    """With the same chance of an error, and the two weeks in between taken out."""
+    marked = [LAST.plus(-number) for number in marks]
+    trend = judge(catalogue.get(SAME), "", sums(numerators), LAST, chance=CHANCE, marked=marked)
+    apart = frozenset(week.plus(-WASH_IN) if week <= LAST.plus(-SPAN) else week for week in marked)
+    outcome = compared(around(SAME, numerators[:BASELINE], numerators[BASELINE:]), marked=apart)
 
     assert (
         outcome.verdict
@@ -490,6 +521,7 @@ def test_an_outcome_says_what_a_trend_says_of_the_same_weeks(numerators):
             Word.FELL: Verdict.HELPED,
             Word.NO_CLEAR_CHANGE: Verdict.NO_CLEAR_CHANGE,
             Word.TOO_LITTLE: Verdict.CANNOT_TELL,
+            Word.NOT_COMPARABLE: Verdict.CANNOT_TELL,
         }[trend.word]
     )
     assert (values(outcome.before), values(outcome.after)) == (
@@ -510,7 +542,7 @@ def test_what_moved_it_is_never_claimed(metric, guardrail, until, better):
     rows = []
     for name in {metric, guardrail} - {None}:
         for dimension in catalogue.get(name).headline or ("",):
-            rows += fourteen(name, before, after, dimension=dimension)
+            rows += around(name, before, after, dimension=dimension)
     outcome = compared(rows, metric, guardrail, last=LAST.plus(until))
 
     assert "because" not in (said(outcome) + REGRESSION).lower()
@@ -568,121 +600,3 @@ def test_what_must_not_suffer_is_another_metric_that_can_be_shown_beside_it(metr
     assert other.better is not None
     assert not metric.needs_guardrail or name in metric.guardrails
     assert not other.needs_guardrail or metric.id in other.guardrails
-
-
-# Simulations: seeded, small. Half of the teams count findings, which come one by one (Poisson); the
-# others count how many of their commits fail (binomial). All rates and sizes are made up.
-
-
-def poisson(source, mean):
-    """Knuth's way: multiply chances until they are rarer than no event at all."""
-    limit, events, product = math.exp(-mean), 0, source.random()
-    while product > limit:
-        events, product = events + 1, product * source.random()
-    return events
-
-
-def quiet_team(source, weeks):
-    """A metric, a size, and the weeks of a team in which nothing changes."""
-    if source.random() < 0.5:
-        mean = source.choice([2, 5, 12, 30])
-        return "findings_new", 30, [poisson(source, mean) for _ in range(weeks)]
-    size, rate = source.choice([10, 20, 40]), source.choice([0.1, 0.2, 0.3])
-    return SAME, size, [sum(source.random() < rate for _ in range(size)) for _ in range(weeks)]
-
-
-def verdict(metric, size, weeks, *, last=LAST):
-    dimension = {"dimension": "high"} if metric == "findings_new" else {}
-    rows = [
-        a_week(
-            metric,
-            week=FIRST.plus(number),
-            numerator=float(value),
-            denominator=float(size),
-            sample_size=size,
-            **dimension,
-        )
-        for number, value in enumerate(weeks)
-    ]
-    return compared(rows, metric, last=last).verdict
-
-
-CLAIMS = {Verdict.HELPED, Verdict.GOT_WORSE}
-
-
-def test_experiments_that_do_nothing_are_seldom_told_that_they_did_something():
-    """At most six in a hundred, even of those who look after four weeks, after five and after six.
-
-    Measured over 4,000 teams: 1.6 % in the one look after six weeks (helped and got worse about
-    alike), 2.4 % in any of the three looks. This is for weeks that do not hang together. Where the
-    rate itself wanders (30 % up or down, and most of it still there a week later), 10 % is measured
-    in the one look: the weeks of a slow drift part like those of a change. That is later work.
-    """
-    source = random.Random(20261120)
-    once = often = 0
-    for _ in range(400):
-        team = quiet_team(source, 14)
-        looks = [verdict(*team, last=LAST.plus(-n)) in CLAIMS for n in (2, 1, 0)]
-        once, often = once + looks[-1], often + any(looks)
-
-    assert once / 400 <= 0.06
-    assert often / 400 <= 0.06
-
-
-def test_what_is_begun_at_its_worst_is_called_helped_more_often_though_nothing_changed():
-    """The bound of what `REGRESSION` warns of, as it is today and not as it should be.
-
-    Each team waits for the worst six weeks of its half year and begins then; nothing changes.
-    Measured over 4,000 teams, twice: "helped" in 6.1 and 7.0 %, against 0.9 % of those who begin on
-    any day; in 25 % where the rate wanders too, as above. The bound is the 7 % and a margin for 400
-    teams. Judging against a longer past would lower it; then this bound should come down.
-    """
-    source = random.Random(20261121)
-    helped = worse = 0
-    for _ in range(400):
-        metric, size, weeks = quiet_team(source, 26 + 8)
-        begin = max(range(6, 27), key=lambda week: (sum(weeks[week - 6 : week]), week))
-        said_ = verdict(metric, size, weeks[begin - 6 : begin + 8])
-        helped, worse = helped + (said_ is Verdict.HELPED), worse + (said_ is Verdict.GOT_WORSE)
-
-    assert helped / 400 <= 0.11, f"helped: {helped / 400:.1%}"
-    assert worse / 400 <= 0.01
-
-
-def test_what_is_begun_after_a_rise_on_the_page_is_called_helped_more_often_too():
-    """The same, for teams who begin as soon as the page says "rose", which is how it will be.
-
-    Measured over 2,000 such teams: "helped" in 10 %; in 16 % where the rate wanders too. The bound
-    is the 10 % and a margin for 100 teams.
-    """
-    source = random.Random(20261122)
-    begun = helped = 0
-    while begun < 100:
-        metric, size, weeks = quiet_team(source, 52 + 8)
-        for week in range(12, 53):
-            if sum(weeks[week - 6 : week]) <= sum(weeks[week - 12 : week - 6]):
-                continue  # It cannot have risen.
-            page = sums([float(value) for value in weeks[week - 12 : week]], size)
-            if judge(catalogue.get(metric), "", page, LAST).word is Word.ROSE:
-                begun += 1
-                helped += verdict(metric, size, weeks[week - 6 : week + 8]) is Verdict.HELPED
-                break
-
-    assert helped / 100 <= 0.18, f"helped: {helped / 100:.1%}"
-
-
-def test_a_real_change_for_the_better_is_seen_in_most_experiments():
-    """Power at 60 % less: 30 findings a week become 12; 3 of 10 of 30 commits become 12 in 100.
-
-    Measured over 1,000 teams each, after six weeks: 99.9 % and 90 %; after four: 99 % and 70 %.
-    """
-    source = random.Random(20261123)
-    findings = commits = 0
-    for _ in range(200):
-        found = [poisson(source, mean) for mean in [30] * 8 + [12] * 6]
-        findings += verdict("findings_new", 30, found) is Verdict.HELPED
-        failed = [sum(source.random() < rate for _ in range(30)) for rate in [0.3] * 8 + [0.12] * 6]
-        commits += verdict(SAME, 30, failed) is Verdict.HELPED
-
-    assert findings / 200 >= 0.95
-    assert commits / 200 >= 0.75

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.metrics.catalogue import METRICS
-from bot.metrics.trend import Figure, Trend, Word
+from bot.metrics.figure import Figure
+from bot.metrics.trend import Trend, Word
 from bot.playbook.context import Context
 
 EXPLORE = "“What did you see?” and “What would help?”"
@@ -97,7 +98,10 @@ def a_trend(
         word=Word(word),
         recent=_figure(recent),
         before=_figure(before),
+        with_marked=None,
+        change=None,
         weekly=(),
+        marked=(),
         usual=None,
         reasons=(),
     )

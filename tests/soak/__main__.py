@@ -1,7 +1,7 @@
 """`make soak`: what may never be lost, doubled or missed, by the hundred, the thousand or the million.
 
-Workers are killed in bad weather, connections are ended, processes claim, count and start at once, and
-ten years go by in all zones. Beside each stands its control: the same, as it is usually done. Exit
+Workers are killed in bad weather, connections are ended, processes claim, count and start at once,
+ten years go by in all zones, and teams of every kind are judged. Beside each stands its control: the same, as it is usually done. Exit
 status 1 if anything of Coach's went wrong, or if a control has not shown what it is here for.
 """
 
@@ -13,10 +13,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import text
@@ -25,6 +27,8 @@ from bot import log
 from bot.db import Database
 from bot.db.schema import upgrade
 from tests.databases import Postgres
+from tests.honesty.kinds import KINDS
+from tests.honesty.measure import HEADING, measure
 from tests.reliability import calendars, claiming, naive, storm
 from tests.reliability.crowd import Crowd
 from tests.reliability.processes import together
@@ -43,6 +47,8 @@ CONTROL_CLAIMS = 500
 STARTS = 25
 """Times four processes, on each engine."""
 COUNTS = 2_000
+TEAMS = 2_000
+"""Of each kind, with a change and without."""
 YEARS = date(2026, 1, 1), date(2035, 12, 31)
 
 
@@ -195,6 +201,14 @@ def ten_years(_databases: Databases) -> Iterator[tuple[str, bool]]:
         yield f"{what} of ten years in all zones: {said}, of {tally.due:,}", not any(tally.wrong)
 
 
+def trends(_databases: Databases) -> Iterator[tuple[str, bool]]:
+    """Judge two thousand teams of each kind, beside the arrows that common tools draw."""
+    yield HEADING, True
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for measured in pool.map(measure, KINDS, [TEAMS] * len(KINDS)):
+            yield "; ".join((measured.line, *measured.wrong)), not measured.wrong
+
+
 PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
     "killed": killed,
     "cut-off": cut_off,
@@ -202,6 +216,7 @@ PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
     "started": started,
     "counted": counted,
     "ten-years": ten_years,
+    "trends": trends,
 }
 
 

@@ -1,0 +1,34 @@
+"""How a team's weeks are to be seen: its people, its calendar, and the weeks that it marked."""
+
+from bot.context import marker, store
+from bot.context.marker import Marker
+from bot.db import Connection
+from bot.metrics.setting import Setting
+from bot.metrics.week import Week
+from bot.teams.roster import Roster, Team
+
+
+def setting(
+    connection: Connection, roster: Roster, team: Team, first: Week, last: Week
+) -> tuple[Setting, tuple[Marker, ...]]:
+    """Return it, and the markers of these weeks and of the one that is not over, oldest first.
+
+    Args:
+        connection: an open connection to read with.
+        roster: has the organisation's floor.
+        team: whose.
+        first: the first week that is looked at.
+        last: the last complete week.
+    """
+    week = team.work_week()
+    running = last.plus(1)
+    markers = store.touching(connection, team.id, first.monday, running.days()[-1])
+    seen = Setting(
+        last=last,
+        headcount=team.headcount,
+        minimum_group=roster.organisation.minimum_group,
+        working=lambda one: week.part_worked(one.days()),
+        marked=marker.mostly_covered(markers),
+        services=len(team.services),
+    )
+    return seen, markers
