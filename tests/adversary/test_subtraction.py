@@ -144,9 +144,9 @@ def attacked(folder) -> bool:
 
 
 def test_there_are_answers_to_attack_at_all(tmp_path):
-    answers = [one for seed in range(6) for one in asked_all_along(drawn(seed), tmp_path)]
+    answers = [one for seed in range(4) for one in asked_all_along(drawn(seed), tmp_path)]
 
-    assert len(answers) > 40
+    assert len(answers) > 25
     assert {place for one in answers for _, place in one.of} == set(PLACES)
     assert any({place for _, place in one.of} == {"auth"} for one in answers)
 
