@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import ack, collect, digests, drain, faces, page, reminders, start
+from bench import ack, collect, digests, drain, faces, judging, page, reminders, start
 from bench.row import Row, table
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "drain": drain.run,
     "faces": faces.run,
     "digests": digests.run,
+    "judging": judging.run,
 }
 
 

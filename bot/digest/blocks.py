@@ -152,7 +152,7 @@ def _line(trend: Trend) -> str:
         said.format(
             subject=reading.subject(trend),
             interval=trend.metric.interval,
-            word=trend.word,
+            word=reading.said(trend) if trend.is_clear else trend.word,
             recent=reading.both_ways(trend),
             before=reading.figure(trend.metric, trend.before),
             reason=trend.reasons[-1],

@@ -11,7 +11,7 @@ which it is known how far a week scatters because of its number of events:
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
@@ -51,6 +51,12 @@ class Change:
     direction: int
     low: float | None = None
     high: float | None = None
+
+    def holding(self, factor: float) -> "Change":
+        """Return it with its range made wide enough for the factor of the figures that are shown."""
+        if self.low is None or self.high is None:
+            return self
+        return replace(self, low=min(self.low, factor), high=max(self.high, factor))
 
 
 NONE = Change(0)

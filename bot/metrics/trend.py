@@ -238,6 +238,8 @@ def _worded(found: Comparison, seen: Change) -> Comparison:
     elif seen.direction:
         why = "the weeks and their sum point different ways"
     reasons = (*found.reasons, why) if why else found.reasons
+    if found.recent.value and found.before.value:
+        seen = seen.holding(found.recent.value / found.before.value)
     return replace(found, word=word, change=seen, reasons=reasons)
 
 

@@ -36,9 +36,10 @@ class Recall:
         return found
 
 
-_recalls: WeakKeyDictionary[object, Recall] = WeakKeyDictionary()
+recalls: Final[WeakKeyDictionary[object, Recall]] = WeakKeyDictionary()
+"""By the engine of a database, for as long as that is there."""
 
 
 def of(connection: Connection) -> Recall:
     """Return the snapshots of the database that a connection is to."""
-    return _recalls.setdefault(connection.engine, Recall())
+    return recalls.setdefault(connection.engine, Recall())

@@ -170,7 +170,10 @@ def test_everything_that_is_wrong_is_said_in_one_answer():
 LETTERS = "ab c.,:;@<>&#!|/\\\n\t\u200b\u00e9\U0001f642U0123456789"
 FIELDS = st.dictionaries(
     st.sampled_from(sorted(FILLED)),
-    st.none() | st.booleans() | st.text(LETTERS, max_size=160) | st.sampled_from([*EVERY, *FILLED.values()]),
+    st.none()
+    | st.booleans()
+    | st.text(LETTERS, max_size=160)
+    | st.sampled_from([*EVERY, *FILLED.values()]),
 )
 
 

@@ -124,16 +124,16 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
         ),
         "*What changed*",
         (
-            "• AI suggestions accepted (accepted out of shown, in the editor) rose: 36 %"
+            "• AI suggestions accepted (accepted out of shown, in the editor) rose, by 27 to 40 %: 36 %"
             " (1,200 of 3,360), before that 27 % (6,882 of 25,760)"
         ),
         (
-            "• High-severity findings (new in reviewed pull requests, per 1,000 lines) rose: 0.91 per"
+            "• High-severity findings (new in reviewed pull requests, per 1,000 lines) rose, by 51 to 200 %: 0.91 per"
             " 1,000 lines (40 in 108 reviews), before that 0.43 per 1,000 lines (146 in 828 reviews)"
         ),
         (
             "• High-severity findings in auth-service (new in reviewed pull requests, per 1,000 lines)"
-            " rose: 1.2 per 1,000 lines (31 in 54 reviews), before that 0.36 per 1,000 lines (70 in 414"
+            " rose, by 130 to 420 %: 1.2 per 1,000 lines (31 in 54 reviews), before that 0.36 per 1,000 lines (70 in 414"
             " reviews)"
         ),
         "*What did not clearly change*",
@@ -155,7 +155,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
         "Chart: AI suggestions accepted",
         (
             "*Beside the chart, what must be looked at with it:* High-severity findings (new in"
-            " reviewed pull requests, per 1,000 lines) rose: 0.91 per 1,000 lines (40 in 108"
+            " reviewed pull requests, per 1,000 lines) rose, by 51 to 200 %: 0.91 per 1,000 lines (40 in 108"
             " reviews), before that 0.43 per 1,000 lines (146 in 828 reviews)"
         ),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
