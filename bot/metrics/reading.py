@@ -6,7 +6,7 @@ from bot.metrics.change import Change
 from bot.metrics.figure import Figure
 from bot.metrics.metric import Kind, Metric, Unit
 from bot.metrics.outcome import GuardrailOutcome, Outcome
-from bot.metrics.trend import Trend
+from bot.metrics.trend import SPAN, Trend
 from bot.metrics.week import Week
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -63,9 +63,20 @@ def said(trend: Trend) -> str:
     """Return what can be said of a trend, with how much or why not, as it stands beside its figures.
 
     `rose, by 12 to 70 %`; `no clear change (between 12 % less and 20 % more)`; `no clear change
-    (perhaps 10 to 45 % less, but not surely)`; `too little to say (18 events in one of the two
+    (perhaps 10 to 45 % less, but not surely); 4 of 6 weeks`; `too little to say (18 events in one of the two
     windows; it takes 20)`.
     """
+    return f"{_said(trend)}{_of_weeks(trend)}"
+
+
+def _of_weeks(trend: Trend) -> str:
+    """Return how many of the last weeks a judgement rests on, where it is not all of them."""
+    if trend.recent is None or not trend.is_usable or len(trend.recent.weeks) == SPAN:
+        return ""
+    return f"; {len(trend.recent.weeks)} of {SPAN} weeks"
+
+
+def _said(trend: Trend) -> str:
     size = "" if trend.change is None else size_of(trend.metric, trend.change)
     if trend.is_clear:
         return f"{trend.word}, {size}" if size else str(trend.word)

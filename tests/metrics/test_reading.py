@@ -101,6 +101,15 @@ def test_a_marked_week_stands_in_brackets_in_the_sparkline():
     assert reading.sparkline(drawn(1.0, None, 2.0, 8.0, marked=one)) == "▁(·)▂█"
 
 
+def test_it_is_told_of_how_many_weeks_where_some_are_missing():
+    whole = judged([*usually(LOW), *HIGH])
+    fewer = judged([*usually(LOW), *HIGH[:2], None, *HIGH[3:]])
+
+    assert "weeks" not in reading.said(whole)
+    assert reading.said(fewer).startswith("rose, by ")
+    assert reading.said(fewer).endswith("; 5 of 6 weeks")
+
+
 def test_a_pattern_is_one_sentence_that_can_be_said_aloud():
     trend = judged([*usually(LOW), *HIGH], "auth-service")
 
