@@ -39,7 +39,8 @@ _DECISION = {
     form.CADENCE: Cadence.TWO_WEEKS,
 }
 """What Payments has filled in at `/coach decide`."""
-_FACTORS = (0.2, 0.35, 0.5, 0.7, 0.9, 1.1, 1.4, 1.9, 2.6, 3.8)
+_FACTORS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 1.05, 1.1, 1.2, 1.3,
+            1.4, 1.6, 1.8, 2.0, 2.3, 2.6, 3.0, 3.5, 3.8)  # fmt: skip
 """Pull requests take from a fifth of the typical time to four times as long."""
 
 

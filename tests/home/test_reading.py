@@ -43,16 +43,18 @@ def test_a_manager_reads_their_team_in_words_then_promises_then_check_ins(worksp
         "*One thing to do:* prepare your next conversation.",
         "*Your teams, the last six weeks against the year before*",
         (
-            "*Payments*: AI suggestions accepted rose, from 27 to 36 %;"
-            " High-severity findings rose, from 0.43 to 0.91 per 1,000 lines."
+            "*Payments*: Pull request cycle time fell, from a median of 28 to 19 h;"
+            " AI suggestions accepted rose, from 27 to 36 %;"
+            " High-severity findings rose, from 0.43 to 0.91 per 1,000 lines;"
+            " Rework after merge did not clearly change, from 12 to 13 %."
             " It wants to improve: Let the AI assistant take the routine work, without more rework after"
             " the merge."
         ),
         (
-            "*What numbers cannot show:* AI suggestions accepted: What kind of work it was:"
-            " architecture, debugging, incidents, mentoring and legacy code give an assistant little"
-            " to do. It says nothing of how well the accepted code works. A change here is never its"
-            " own cause, and a team is compared with nobody but itself."
+            "*What numbers cannot show:* Pull request cycle time: Mentoring inside a review,"
+            " emergency work, helping other teams, and how hard the change was. Work that is still"
+            " open is not in it. A change here is never its own cause, and a team is compared with"
+            " nobody but itself."
         ),
         "What is open between you and others",
         "*What you will do*",
@@ -109,15 +111,16 @@ def test_an_engineer_reads_their_promises_and_the_numbers_that_their_manager_see
         ),
         "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
         (
-            "*The last six weeks against the year before:* AI suggestions accepted rose, from 27 to"
-            " 36 %; High-severity findings rose, from 0.43 to 0.91 per 1,000 lines."
+            "*The last six weeks against the year before:* Pull request cycle time fell, from a"
+            " median of 28 to 19 h; AI suggestions accepted rose, from 27 to 36 %; High-severity"
+            " findings rose, from 0.43 to 0.91 per 1,000 lines; Rework after merge did not clearly"
+            " change, from 12 to 13 %."
         ),
     ]
     assert lines[at + 5] == (
         "• *Pull request cycle time* (ready for review to merge): median 19 h, three in four within"
-        " 37 h (about 60 in all). The year before: median 28 h, three in four within 2.2 days (about"
-        " 460 in all). No clear change (perhaps 10 to 45 % less, but not surely). ▅▇▆█▅▇▄▂▃▂▂▁"
-        " usually 17 to 39 h"
+        " 34 h (about 160 in all). The year before: median 28 h, three in four within 2.1 days (about"
+        " 1,200 in all). Fell, by 20 to 40 %. ▅▇▆█▅▇▃▂▃▁▃▁ usually 17 to 39 h"
     )
     assert [line.partition("*")[2].partition("*")[0] for line in lines[at + 4 : at + 9]] == [
         "Rework after merge",
