@@ -12,6 +12,7 @@ from bot.context.marker import Marker, dated
 from bot.db import Database, Session
 from bot.delivery.inbox import Inbox
 from bot.errors import UserError
+from bot.metrics.trend import BASELINE, SPAN
 from bot.slack.inputs import View, notice
 from bot.slack.opening import errors, instead
 from bot.slack.text import escape, quote
@@ -20,7 +21,7 @@ from bot.teams.belonging import belongs, people_of, teams_meant, teams_of
 from bot.teams.roster import Roster, Team
 
 KIND = "context"
-LISTED = timedelta(weeks=12)
+LISTED = timedelta(weeks=SPAN + BASELINE)
 """How far back what is marked is listed: the pages look at no older weeks."""
 _NAMED = 10
 

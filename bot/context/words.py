@@ -26,9 +26,9 @@ INTRO: Final = (
     "*What happened in these weeks at {team}?* A mark says it beside the team's numbers, for everybody"
     " who looks at them. It is the team's word: who marked it is not kept."
 )
-MARKED_NOW: Final = "*Marked so far, in the last 12 weeks and from today on:*"
+MARKED_NOW: Final = "*Marked so far, in the last year and from today on:*"
 MARKED_MORE: Final = "And {number} older ones."
-NOTHING: Final = "Nothing is marked in the last 12 weeks."
+NOTHING: Final = "Nothing is marked in the last year."
 TAKE_BACK: Final = "Take one back"
 TAKE_BACK_SURE: Final = "Take it back?"
 TAKE_BACK_WHAT: Final = (

@@ -61,10 +61,10 @@ def test_both_days_begin_with_the_teams_own_today(opened_with):
     assert inputs["last_day"]["initial_date"] == "2026-11-19"
 
 
-def test_what_is_marked_is_listed_newest_first_and_what_is_older_than_12_weeks_is_not(workspace):
+def test_what_is_marked_is_listed_newest_first_and_what_is_older_than_a_year_is_not(workspace):
     for first, last in (
-        ("2026-08-01", "2026-08-25"),
-        ("2026-08-01", "2026-08-26"),
+        ("2025-11-01", "2025-11-18"),
+        ("2025-11-01", "2025-11-19"),
         ("2026-11-02", "2026-11-13"),
         ("2027-01-04", "2027-01-05"),
     ):
@@ -74,7 +74,7 @@ def test_what_is_marked_is_listed_newest_first_and_what_is_older_than_12_weeks_i
     assert lists(workspace, ALICE) == [
         "an incident (4 to 5 Jan 2027)",
         "an incident (2 to 13 Nov 2026)",
-        "an incident (1 to 26 Aug 2026)",
+        "an incident (1 to 19 Nov 2025)",
     ]
 
 
