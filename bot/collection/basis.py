@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from bot.metrics import catalogue
 from bot.teams.roster import Team
@@ -26,4 +27,16 @@ def fingerprint(team: Team, source: str) -> str:
         "definitions": sorted((one.id, one.version) for one in catalogue.METRICS.values()),
     }
     said = json.dumps([team.id, source, counted], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def fingerprint_together(group: str, teams: Sequence[Team], source: str) -> str:
+    """Return a fingerprint of all that decides which facts count for a group.
+
+    Args:
+        group: the group's id.
+        teams: those of its teams that have telemetry from the source.
+        source: the source's name in `coach.yml`.
+    """
+    said = json.dumps([group, sorted(fingerprint(team, source) for team in teams)])
     return hashlib.sha256(said.encode()).hexdigest()

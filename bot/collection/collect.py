@@ -1,8 +1,8 @@
 """Collects telemetry: fetch, fold, store. The only place where facts and the database meet.
 
 A trailing window is pulled again each time and replaced, never added to, because sources correct
-themselves. Each team's weeks and its cursor change in one transaction, so that a process that is
-killed leaves either all of it or nothing.
+themselves. Each team's weeks and its cursor change in one transaction, and those of a group with its
+teams', so that a process that is killed leaves either all of it or nothing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 from bot import log
 from bot.clock import Clock
-from bot.collection import pull as pulling, store
-from bot.collection.basis import fingerprint
+from bot.collection import pull as pulling, store, together
+from bot.collection.pull import FIRST_WEEKS
+from bot.collection.putting import Brought
 from bot.db import Database
 from bot.db.lock import held
 from bot.errors import CoachError, OperatorError, TransientError
-from bot.metrics import store as weeks
-from bot.metrics.week import Week
 from bot.slack.reference import new_reference
 from bot.sources.source import Report
 from bot.teams.roster import Roster, Team
@@ -110,35 +109,24 @@ class Collector:
         return result
 
     def _collect(self, name: str, teams: Sequence[Team], back_fill: int | None) -> Result:
+        groups = list(together.complete(self.roster, name, teams))
+        ids = [*(team.id for team in teams), *(group.id for group in groups)]
         with self.database.read() as connection:
-            cursors = store.collected_until(connection, name, [team.id for team in teams])
+            cursors = store.collected_until(connection, name, ids)
+        new = {team for group in groups if group.id not in cursors for team in group.headcounts}
+        if new and back_fill is not None:
+            back_fill = max(back_fill, FIRST_WEEKS)
+        cursors = {team: until for team, until in cursors.items() if team not in new}
         pull = pulling.plan(self.roster, name, teams, cursors, back_fill, self.clock.now())
         report = Report(progress=lambda done, total: self.progress(name, done, total))
-        rows = pulling.run(self.roster, pull, teams, report)
+        rows = pulling.run(self.roster, pull, teams, report, groups)
         _log_skipped(name, report)
         number = sum(len(found) for found in rows.values())
         outcome, said = "ok" if number else "empty", _said(number, report)
-        for team in teams:
-            found = rows.get(team.id, [])
+        brought = Brought(self.roster, pull, report, rows, said)
+        for group, mine in together.batches(teams, groups):
             with self.database.write() as session:
-                since = store.counted_since(
-                    session,
-                    team=team.id,
-                    source=name,
-                    counted_with=fingerprint(team, name),
-                    running=Week.containing(pull.now, pull.zones[team.id]),
-                    now=pull.now,
-                )
-                weeks.replace(session, pull.stretch(team.id, report), found, pull.now, since)
-                store.succeeded(
-                    session,
-                    team=team.id,
-                    source=name,
-                    until=pull.now,
-                    history_starts=report.history_starts,
-                    outcome="ok" if found else "empty",
-                    said=said,
-                )
+                brought.put(session, mine, group)
         return Result(name, outcome, said, number)
 
     def _write_down(self, name: str, teams: Sequence[Team], outcome: str, said: str) -> None:

@@ -1,12 +1,13 @@
 """One pull of one source: which weeks to ask for, and what comes of the answer. Stores nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
 from bot.metrics.fold import Coverage, Fold, Frame
+from bot.metrics.together import Adding, Together
 from bot.metrics.trend import BASELINE, SPAN
 from bot.metrics.week import Week
 from bot.sources.registry import source_class
@@ -56,6 +57,21 @@ class Pull:
             first = begun if begun.starts(zone) == known else begun.plus(1)
         return Stretch(team, self.source, first, last)
 
+    def zone_of(self, teams: Iterable[str]) -> ZoneInfo:
+        """Return on whose calendar some teams' weeks end last."""
+        running = Week.containing(self.now, _UTC)
+        return max((self.zones[team] for team in teams), key=running.ends)
+
+    def running(self, teams: Iterable[str]) -> Week:
+        """Return the first week that is not over for all of some teams."""
+        return Week.containing(self.now, self.zone_of(teams))
+
+    def shared(self, group: str, teams: Collection[str], report: Report) -> Stretch:
+        """Return the weeks that this pull can speak of as a whole for all of some teams, and that are over."""
+        stretches = [self.stretch(team, report) for team in teams]
+        first = max(one.first for one in stretches)
+        return Stretch(group, self.source, first, self.running(teams).plus(-1))
+
 
 def plan(
     roster: Roster,
@@ -88,15 +104,23 @@ def plan(
 
 
 def run(
-    roster: Roster, pull: Pull, teams: Sequence[Team], report: Report
+    roster: Roster,
+    pull: Pull,
+    teams: Sequence[Team],
+    report: Report,
+    groups: Sequence[Together] = (),
 ) -> dict[str, list[WeeklyAggregate]]:
-    """Ask the source, fold what it says in memory, and return the rows that may be stored, by team.
+    """Ask the source, fold what it says in memory, and return the rows that may be stored.
 
     Args:
         roster: the source's set-up and the floor.
         pull: what to ask for.
         teams: the teams whose scopes are meant.
         report: is filled in by the source.
+        groups: teams to add up, all of which are asked for.
+
+    Returns:
+        the rows by team or group. Those of a group are of weeks that are over.
 
     Raises:
         TransientError: the source did not answer.
@@ -109,12 +133,15 @@ def run(
         for service, scope in team.scopes_of(pull.source)
     ]
     source = source_class(set_up.kind)(pull.source, set_up.options, scopes)
-    folding = Fold(
-        Frame(pull.source, pull.zones, pull.first, pull.now, roster.organisation.minimum_group)
-    )
+    floor = roster.organisation.minimum_group
+    zones = {**pull.zones, **{one.id: pull.zone_of(one.headcounts) for one in groups}}
+    folding = Fold(Frame(pull.source, zones, pull.first, pull.now, floor))
     folding.add(source.pull(pull.window, report))
-    rows = folding.rows(Coverage(report.history_starts, report.covered))
+    coverage = Coverage(report.history_starts, report.covered)
     whole = {team.id: pull.stretch(team.id, report) for team in teams}
+    whole |= {one.id: pull.shared(one.id, one.headcounts, report) for one in groups}
+    rows = folding.rows(coverage)
+    rows |= Adding(folding, dict(rows), coverage, floor).of(groups)
     return {
         team: [row for row in found if whole[team].first <= row.week <= whole[team].last]
         for team, found in rows.items()

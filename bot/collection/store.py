@@ -91,6 +91,22 @@ def counted_since(
     return None if cursor.counted_since is None else Week(cursor.counted_since)
 
 
+def decided_until(session: Session, group: str, source: str) -> Week | None:
+    """Return the first week of a group that is not decided yet; None: it was never collected."""
+    found = session.get(SourceCursor, (group, source))
+    if found is None or found.counted_since is None:
+        return None
+    return Week(found.counted_since)
+
+
+def decide(session: Session, group: str, source: str, until: Week, now: datetime) -> None:
+    """Let the weeks of a group before this one stay as they are now stored, or not stored."""
+    cursor = _cursor(session, group, source, now)
+    before = cursor.counted_since
+    cursor.counted_since = until.monday if before is None else max(before, until.monday)
+    session.add(cursor)
+
+
 def failed(
     session: Session, *, team: str, source: str, now: datetime, outcome: str, said: str
 ) -> None:

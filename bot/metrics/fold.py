@@ -54,7 +54,9 @@ class Coverage:
 
 
 @dataclass(slots=True)
-class _Cell:
+class Cell:
+    """What one week adds up to, with the made-up names of those who did it: in memory only."""
+
     numerator: float = 0.0
     denominator: float | None = None
     sample: int = 0
@@ -65,6 +67,7 @@ class _Cell:
     excluded: Counter[str] = field(default_factory=Counter)
 
     def add(self, fact: Fact) -> None:
+        """Take in a fact."""
         self.numerator += fact.numerator if fact.value is None else fact.sample
         if fact.denominator is not None:
             self.denominator = (self.denominator or 0.0) + fact.denominator
@@ -81,12 +84,35 @@ class _Cell:
             part = 1.0 if fact.largest_share is None else fact.largest_share
             self.share_of_sample = (self.share_of_sample or 0.0) + part * fact.sample
 
+    def merge(self, other: "Cell", *, is_apart: bool) -> None:
+        """Take in what another team did.
+
+        Args:
+            other: that team's cell.
+            is_apart: whether nobody is in both teams, so that people known by number add up.
+        """
+        self.numerator += other.numerator
+        if other.denominator is not None:
+            self.denominator = (self.denominator or 0.0) + other.denominator
+        self.sample += other.sample
+        self.actors.update(other.actors)
+        self.excluded.update(other.excluded)
+        if other.people is not None:
+            both = (self.people or 0, other.people)
+            self.people = sum(both) if is_apart else max(both)
+            self.share_of_sample = (self.share_of_sample or 0.0) + (other.share_of_sample or 0.0)
+        if other.histogram is not None:
+            self.histogram = self.histogram or Histogram()
+            self.histogram.merge(other.histogram)
+
     @property
     def contributors(self) -> int | None:
+        """How many people stand behind it; None where the source knows nobody."""
         return len(self.actors) if self.actors else self.people
 
     @property
     def largest_share(self) -> float | None:
+        """The largest part that one of them may have; None where unknown."""
         if not self.sample:
             return None
         if self.actors:
@@ -94,9 +120,9 @@ class _Cell:
         return None if self.share_of_sample is None else self.share_of_sample / self.sample
 
 
-_Group = tuple[str, Week, str]
+Key = tuple[str, Week, str]
 """Team, week, metric."""
-_Place = tuple[str, str]
+Place = tuple[str, str]
 """Service, dimension."""
 
 
@@ -105,8 +131,8 @@ class Fold:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._said: dict[_Group, dict[_Place, _Cell]] = defaultdict(dict)
-        self._summed: dict[_Group, dict[_Place, _Cell]] = defaultdict(dict)
+        self._said: dict[Key, dict[Place, Cell]] = defaultdict(dict)
+        self._summed: dict[Key, dict[Place, Cell]] = defaultdict(dict)
 
     def add(self, items: Iterable[Fact | Exclusion]) -> None:
         """Take in what a source saw.
@@ -148,18 +174,31 @@ class Fold:
             rows[group[0]].extend(kept)
         return dict(rows)
 
+    def keys(self) -> Iterator[Key]:
+        """Yield of which team, week and metric anything was said."""
+        yield from self._said
 
-def _add(cells: dict[_Place, _Cell], item: Fact | Exclusion, service: str) -> None:
+    def whole(self, key: Key) -> dict[str, Cell]:
+        """Return what a whole team did, by dimension, whether it may be stored or not."""
+        cells = {**self._summed.get(key, {}), **self._said.get(key, {})}
+        return {of: cell for (service, of), cell in cells.items() if not service and cell.sample}
+
+    def row(self, key: Key, dimension: str, cell: Cell, coverage: Coverage) -> WeeklyAggregate:
+        """Return the row of a whole team or group, of which the frame knows the zone."""
+        return _row(key, (WHOLE_TEAM, dimension), cell, self._frame, coverage)
+
+
+def _add(cells: dict[Place, Cell], item: Fact | Exclusion, service: str) -> None:
     if isinstance(item, Fact):
-        cells.setdefault((service, item.dimension), _Cell()).add(item)
+        cells.setdefault((service, item.dimension), Cell()).add(item)
     else:
-        cells.setdefault((service, ""), _Cell()).excluded[item.reason] += item.count
+        cells.setdefault((service, ""), Cell()).excluded[item.reason] += item.count
 
 
-def _rests(cells: Mapping[_Place, _Cell]) -> Iterator[floor.Rest]:
+def _rests(cells: Mapping[Place, Cell]) -> Iterator[floor.Rest]:
     """Yield what the services leave of the whole team, a dimension each, where they leave anything."""
     for dimension in {dimension for _, dimension in cells}:
-        whole = cells.get((WHOLE_TEAM, dimension), _Cell())
+        whole = cells.get((WHOLE_TEAM, dimension), Cell())
         parts = [
             cell
             for (service, of), cell in cells.items()
@@ -169,7 +208,7 @@ def _rests(cells: Mapping[_Place, _Cell]) -> Iterator[floor.Rest]:
             yield _rest(whole, parts)
 
 
-def _rest(whole: _Cell, parts: Iterable[_Cell]) -> floor.Rest:
+def _rest(whole: Cell, parts: Iterable[Cell]) -> floor.Rest:
     actors = Counter(whole.actors)
     for part in parts:
         actors.subtract(part.actors)
@@ -179,9 +218,7 @@ def _rest(whole: _Cell, parts: Iterable[_Cell]) -> floor.Rest:
     return floor.Rest(len(left), max(left) / sum(left))
 
 
-def _row(
-    group: _Group, place: _Place, cell: _Cell, frame: Frame, coverage: Coverage
-) -> WeeklyAggregate:
+def _row(group: Key, place: Place, cell: Cell, frame: Frame, coverage: Coverage) -> WeeklyAggregate:
     (team, week, metric_id), (service, dimension) = group, place
     metric, zone = catalogue.get(metric_id), frame.zones[team]
     days = _days_covered(week, zone, frame.until, coverage)

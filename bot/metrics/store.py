@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -73,6 +73,34 @@ def replace(
     ]
     if values:
         session.execute(insert(_TABLE), values)
+
+
+Told = set[tuple[str, date, str]]
+"""Team or group, Monday, metric."""
+
+
+def told(session: Session, source: str, whose: Collection[str], first: Week) -> Told:
+    """Return of whom, which week and which metric a figure of people is stored that can have been seen.
+
+    Args:
+        session: the transaction.
+        source: the source's name.
+        whose: ids of teams and groups.
+        first: the first week that is looked at.
+    """
+    found = session.execute(
+        select(_C.team_id, _C.week_start, _C.metric)
+        .where(
+            _C.source == source,
+            _C.team_id.in_(whose),
+            _C.week_start >= first.monday,
+            _C.metric.in_(_OF_PEOPLE),
+            _C.service == "",
+            _C.days_covered >= WORKING_DAYS,
+        )
+        .distinct()
+    )
+    return {(row.team_id, row.week_start, row.metric) for row in found}
 
 
 def _values(row: WeeklyAggregate, collected_at: datetime) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def check(data: Any) -> Iterator[Trouble]:
     Args:
         data: what the file says, of whatever shape.
     """
-    floor = max([SMALLEST_GROUP, *_numbers(data)])
+    floor = minimum_group(data)
     teams = [(loc, team, _people(team)) for loc, team in each(data, "teams", None)]
     for first, second in sorted(_sharing([people for _, _, people in teams])):
         (_, other, people), (loc, team, others) = teams[first], teams[second]
@@ -34,9 +34,11 @@ def check(data: Any) -> Iterator[Trouble]:
             )
 
 
-def _numbers(data: Any) -> list[int]:
+def minimum_group(data: Any) -> int:
+    """Return how many people must stand behind a figure, as far as the file says it."""
     found = each(data, "organisation", "minimum_group")
-    return [int(text) for _, text in found if isinstance(text, str) and text.isdecimal()]
+    said = [int(text) for _, text in found if isinstance(text, str) and text.isdecimal()]
+    return max([SMALLEST_GROUP, *said])
 
 
 def _people(team: Any) -> frozenset[str]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from bot.teams.digest import Digest
+from bot.teams.group import Group
 from bot.teams.plain import validated
 from bot.teams.roster import Member, Organisation, Roster, Service, Team
 from bot.teams.rules import a_time_zone
@@ -26,6 +27,7 @@ _KEYS: Mapping[Loc, Collection[str]] = {
     ("teams", "members"): tuple(Member.model_fields),
     ("teams", "digest"): tuple(Digest.model_fields),
     ("teams", "services"): tuple(Service.model_fields),
+    ("groups",): tuple(Group.model_fields),
 }
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field
 
 from bot.teams.digest import Digest
+from bot.teams.group import Group
 from bot.teams.part import Part
 from bot.teams.rules import (
     Channel,
@@ -163,6 +164,7 @@ class Roster(Part):
     organisation: Organisation
     sources: Mapping[Id, SourceEntry] = {}
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
+    groups: tuple[Group, ...] = ()
 
     def team(self, team_id: str) -> Team:
         """Return the team with exactly this id.
@@ -219,10 +221,32 @@ class Roster(Part):
                     found.setdefault(member.slack, team.work_week(member))
         return found
 
+    def group_of(self, team: Team) -> Group | None:
+        """Return the group of teams that a team is in; None for none."""
+        return self.by_team.get(team.id)
+
+    def teams_in(self, group: Group) -> tuple[Team, ...]:
+        """Return the teams of a group, or those that list somebody of a cohort."""
+        if group.is_cohort:
+            listed = (team for user in group.members for team in self.teams_of_member(user))
+            return tuple({team.id: team for team in listed}.values())
+        return tuple(self.by_id[name] for name in group.teams)
+
+    def headcount_of(self, group: Group) -> int:
+        """Return how many people a group has, each counted once."""
+        if group.is_cohort:
+            return len(set(group.members))
+        return len({one.slack for team in self.teams_in(group) for one in team.members})
+
     @cached_property
     def by_id(self) -> Mapping[str, Team]:
         """The teams by id: every request asks, and there may be thousands."""
         return {team.id: team for team in self.teams}
+
+    @cached_property
+    def by_team(self) -> Mapping[str, Group]:
+        """The groups by the ids of their teams."""
+        return {name: group for group in self.groups for name in group.teams}
 
     @cached_property
     def by_manager(self) -> Mapping[str, tuple[Team, ...]]:
