@@ -5,7 +5,9 @@ from bot.context.marker import Marker
 from bot.db import Connection
 from bot.metrics.setting import Setting
 from bot.metrics.week import Week
+from bot.teams.group import Group
 from bot.teams.roster import Roster, Team
+from bot.teams.work_week import WorkWeek
 
 
 def setting(
@@ -32,3 +34,20 @@ def setting(
         services=len(team.services),
     )
     return seen, markers
+
+
+def setting_of(roster: Roster, group: Group, last: Week) -> tuple[WorkWeek, Setting]:
+    """Return on which days a group works, and how its weeks are to be seen: by all of it alike.
+
+    Args:
+        roster: has its teams, and the organisation's floor.
+        group: whose. Its days are those of its first team.
+        last: the last complete week.
+    """
+    week = roster.teams_in(group)[0].work_week()
+    return week, Setting(
+        last=last,
+        headcount=roster.headcount_of(group),
+        minimum_group=roster.organisation.minimum_group,
+        working=lambda one: week.part_worked(one.days()),
+    )

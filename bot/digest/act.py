@@ -14,8 +14,8 @@ from bot.digest.deliver import Switches
 from bot.digest.plan import Planner
 from bot.digest.store import Stored
 from bot.errors import UserError
-from bot.signals.blocks import when
-from bot.signals.gather import is_small
+from bot.signals import blocks as signals
+from bot.signals.gather import gather, is_small
 from bot.slack import blocks as b
 from bot.slack.text import escape
 from bot.teams.roster import Roster, Team
@@ -42,12 +42,12 @@ class Acts:
         """
         now = self.clock.now()
         if is_small(self.roster, team):
-            return {"text": self._small(team)}
+            return self._preview_small(team, now)
         stored = self._stored(team)
         with self.database.read() as connection:
             found = compose(connection, self.roster, team, stored.planned.period, now)
         said = words.PREVIEW_OFF if stored.is_off else words.PREVIEW
-        said = said.format(channel=f"<#{team.channel}>", when=when(stored.planned.due_at))
+        said = said.format(channel=f"<#{team.channel}>", when=signals.when(stored.planned.due_at))
         message = blocks.digest(found, charts=False)
         return {"text": message["text"], "blocks": [b.context("preview", said), *message["blocks"]]}
 
@@ -102,7 +102,18 @@ class Acts:
         else:
             said = words.WAS_ON if on else words.WAS_OFF
         channel = f"<#{team.channel}>"
-        return said.format(team=escape(team.name), channel=channel, when=when(due_at))
+        return said.format(team=escape(team.name), channel=channel, when=signals.when(due_at))
+
+    def _preview_small(self, team: Team, now: datetime) -> dict[str, Any]:
+        """Return that no digest comes, with the numbers of the team's group where it has any."""
+        said = self._small(team)
+        with self.database.read() as connection:
+            found = gather(connection, self.roster, team, now)
+        if not found.group:
+            return {"text": said}
+        stewards = self.roster.organisation.stewards
+        shown = [*signals.signals(found, found.leading, stewards, now), signals.voice(team.id)]
+        return {"text": said, "blocks": [b.section("preview", said), *shown]}
 
     def _small(self, team: Team) -> str:
         return words.PREVIEW_SMALL.format(

@@ -62,13 +62,15 @@ def _top(shown: Home) -> Iterator[b.Block]:
 def _manager(shown: Home) -> Iterator[b.Block]:
     """A line on each team, in the order of coach.yml, and what can be done with them."""
     if shown.lines:
-        lines = [words.TEAMS, *(telling.team_line(one, shown.stewards) for one in shown.lines)]
+        is_only = shown.is_about_one_team
+        told = [telling.team_line(one, shown.stewards, is_only=is_only) for one in shown.lines]
+        lines = [words.TEAMS, *told]
         if len(shown.lines) < len(shown.manages):
             left = len(shown.manages) - len(shown.lines)
             lines.append(words.TEAMS_MORE.format(number=left))
         for number, text in enumerate(telling.paragraphs(lines)):
             yield b.section(f"teams{number}", text)
-        limits = telling.limits(shown.lines)
+        limits = telling.limits(one for one in shown.lines if is_only or not one.group)
         if limits:
             yield b.context("limits", limits)
     yield from offers.of_teams(shown)
@@ -104,11 +106,12 @@ def _pages(shown: Home) -> Iterator[b.Block]:
 
 def _page(found: Signals, shown: Home) -> Iterator[b.Block]:
     team = found.team
-    lines = telling.page(found, shown.stewards)
+    is_only = shown.is_about_one_team
+    lines = telling.page(found, shown.stewards, is_only=is_only)
     for number, text in enumerate(telling.paragraphs(lines)):
         yield b.section(f"page{number}-{team.id}", text)
     small = [*telling.small_print(found, is_old=telling.is_old(found, shown.now))]
-    if small:
+    if small and (is_only or not found.group):
         yield b.context(f"small-{team.id}", *small)
     yield offers.voice(team)
 

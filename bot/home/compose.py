@@ -70,6 +70,11 @@ class Home:
     words: frozenset[str]
     now: datetime
 
+    @property
+    def is_about_one_team(self) -> bool:
+        """Whether all numbers that are shown are those of one team, or of its group."""
+        return len({one.team.id for one in (*self.lines, *self.pages)}) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Composer:

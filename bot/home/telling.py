@@ -22,15 +22,31 @@ _ONE_RUN = timedelta(hours=6)
 """One run takes its time over many teams; the next one is a night later."""
 
 
-def team_line(found: Signals, stewards: Sequence[str]) -> str:
-    """Return one line on a team: what clearly moved, or that nothing did, or what is missing."""
+def team_line(found: Signals, stewards: Sequence[str], *, is_only: bool = True) -> str:
+    """Return one line on a team: what clearly moved, or that nothing did, or what is missing.
+
+    Args:
+        found: the team's signals.
+        stewards: whom to ask where there are no numbers yet.
+        is_only: whether no other team stands beside it; a group's figures never do beside a team's.
+    """
     name = escape(found.team.name)
-    if not found.snapshot.trends:
+    if found.group and not is_only:
+        line = elsewhere(found)
+    elif not found.snapshot.trends:
         nothing = signals.nothing(found, stewards)
         line = words.TEAM_NOTHING.format(team=name, nothing=nothing)
     else:
         line = words.TEAM_LINE.format(team=name, said=in_words(found))
+        if found.group:
+            line = f"{line} {signals.of_group(found)}"
     return f"{line}{_named(found)}{_doubts(found)}"
+
+
+def elsewhere(found: Signals) -> str:
+    """Return where the numbers of a small team's group stand."""
+    team, group = escape(found.team.name), escape(found.group)
+    return words.TEAM_OF_GROUP.format(team=team, id=found.team.id, group=group)
 
 
 def _named(found: Signals) -> str:
@@ -80,14 +96,26 @@ def limits(found: Iterable[Signals]) -> str:
     return words.CANNOT_SHOW.format(limits=" ".join(said)) if said else ""
 
 
-def page(found: Signals, stewards: Sequence[str]) -> Iterator[str]:
-    """Yield the numbers of a team as lines: every figure that its manager's page can have."""
-    yield words.PAGE.format(team=escape(found.team.name))
+def page(found: Signals, stewards: Sequence[str], *, is_only: bool = True) -> Iterator[str]:
+    """Yield the numbers of a team as lines: every figure that its manager's page can have.
+
+    Args:
+        found: the team's signals.
+        stewards: whom to ask where there are no numbers yet.
+        is_only: whether no other team stands beside it; a group's figures never do beside a team's.
+    """
+    title = words.PAGE_GROUP if found.group else words.PAGE
+    yield title.format(team=escape(found.team.name))
     yield signals.decision(found)
     shown = found.snapshot
     if not shown.trends:
         yield signals.nothing(found, stewards)
         return
+    if found.group and not is_only:
+        yield elsewhere(found)
+        return
+    if found.group:
+        yield signals.of_group(found)
     yield words.PAGE_WORDS.format(said=in_words(found))
     clear = [trend for trend in shown.services if trend.is_clear]
     yield from (_figures(trend) for trend in (*shown.trends, *clear))

@@ -28,6 +28,10 @@ NO_CHANGE: Final = "no clear change"
 TOO_LITTLE: Final = "nothing can be said yet"
 TEAM_LINE: Final = "*{team}*: {said}."
 TEAM_NOTHING: Final = "*{team}*: {nothing}"
+TEAM_OF_GROUP: Final = (
+    "*{team}*: too small for numbers of its own. `/coach team {id}` shows those of {group}, of which it is"
+    " a part."
+)
 TEAM_IMPROVES: Final = " It wants to improve: {improve}"
 TEAM_ENDS: Final = (
     " *What it wants to improve ends on {day},* and `/coach decide` names the next one: {improve}"
@@ -42,6 +46,7 @@ CANNOT_SHOW: Final = (
 LIMIT: Final = "{metric}: {limits}"
 
 PAGE: Final = "*{team}: your team's numbers, the same that its manager sees*"
+PAGE_GROUP: Final = "*{team}: its group's numbers, the same that its manager sees*"
 PAGE_WORDS: Final = "*The last six weeks against the year before:* {said}."
 PAGE_LINE: Final = (
     "• *{subject}* ({interval}): {recent}. The year before: {before}. {said}. {weekly}"

@@ -85,8 +85,9 @@ def team_page(
         charts: whether the workspace takes native charts; all numbers also stand as text.
     """
     team = escape(prep.team.name)
+    title = words.TITLE_GROUP if prep.signals.group else words.TITLE_TEAM
     built = [
-        b.header("title", clip(words.TITLE_TEAM.format(team=prep.team.name), 150)),
+        b.header("title", clip(title.format(team=prep.team.name), 150)),
         b.context("same", words.SAME.format(team=team)),
         *signals.signals(prep.signals, prep.focus, stewards, now, prep.more),
         *(signals.charts(prep.focus, prep.beside) if charts else ()),

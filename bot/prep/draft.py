@@ -28,6 +28,7 @@ class Observed:
         request = PageRequest(user="", team=team)
         with self.database.read() as connection:
             prep = prepare(connection, self.roster, self.playbook, request, self.clock.now())
-        shown = [trend.metric.id for trend in (prep.focus, prep.beside) if trend is not None]
+        led = () if prep.signals.group else (prep.focus, prep.beside)
+        shown = [trend.metric.id for trend in led if trend is not None]
         pattern = reading.pattern(prep.choice.trend) if prep.choice.trend is not None else ""
         return f"{pattern}." if pattern else "", focus_metric(tuple(shown))

@@ -7,7 +7,7 @@ from bot.db import Connection
 from bot.metrics import reading
 from bot.metrics.trend import SPAN, Trend
 from bot.playbook.context import Context
-from bot.playbook.match import Choice, match, reachable
+from bot.playbook.match import NO_DATA, Choice, match, reachable
 from bot.playbook.render import Rendered, render
 from bot.playbook.template import Playbook
 from bot.prep.ask import Page, PageRequest
@@ -18,6 +18,10 @@ CHECK_IN = timedelta(days=14)
 """When to look again: the article's "in two weeks" (S6)."""
 _SATURDAY = 5
 YOU_CHOSE = "You chose this template."
+OF_GROUP = (
+    "Chosen because the numbers here are those of {group}, and this conversation, which is about the team,"
+    " needs none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ def prepare(
     signals = gather(connection, roster, team, now)
     shown = signals.snapshot
     trends, first = (*shown.trends, *shown.services), signals.metrics if signals.decision else ()
+    without = NO_DATA
+    if signals.group:  # A template speaks of the team, and these trends are not the team's.
+        trends, without = (), OF_GROUP.format(group=signals.group)
     reached = reachable(trends, playbook, first) if request.page is Page.TEAM else ()
     choice = match(
         trends,
@@ -72,6 +79,7 @@ def prepare(
         focus=first,
         topic=request.template or request.topic or None,
         weeks=SPAN,
+        no_data_reason=without,
     )
     if request.template is not None:
         choice = replace(choice, reason=YOU_CHOSE)

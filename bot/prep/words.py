@@ -10,6 +10,7 @@ FALLBACK = "Your page for {team} is ready."
 TITLE = "{team}: before your conversation"
 FALLBACK_TEAM = "The page of {team} is ready."
 TITLE_TEAM = "{team}: the team's own numbers"
+TITLE_GROUP = "{team}: the numbers of its group"
 SAME = "Everybody of {team} sees this page alike, members and managers. Nothing on it is about one person."
 WITH = (
     "For your conversation with <@{engineer}>. The signals are the whole team's;"

@@ -45,6 +45,8 @@ def signals(
     if not shown.trends:
         yield b.section("nothing", nothing(found, stewards))
     else:
+        if found.group:
+            yield b.section("group", of_group(found))
         yield b.context("basis", basis(found))
         if shown.collected_at is not None and now - shown.collected_at > STALE_AFTER:
             yield b.context("stale", words.STALE)
@@ -81,10 +83,17 @@ def nothing(found: Signals, stewards: Sequence[str]) -> str:
     return words.NOTHING_PAUSED if found.paused.intersection(found.metrics) else words.NOTHING
 
 
+def of_group(found: Signals) -> str:
+    """Return whose numbers stand here in place of a small team's."""
+    return words.OF_GROUP.format(group=escape(found.group), team=escape(found.team.name))
+
+
 def basis(found: Signals) -> str:
     """Return which weeks and services the numbers are of, and when they were collected."""
     shown = found.snapshot
     services = [escape(service.name) for service in found.team.services]
+    if found.group:
+        services = [escape(found.group)]
     collected = "not yet" if shown.collected_at is None else when(shown.collected_at)
     return words.BASIS.format(
         span=reading.span(shown.recent_first, shown.last),

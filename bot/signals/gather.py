@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.context.marker import Marker
-from bot.context.setting import setting
+from bot.context.setting import setting, setting_of
 from bot.db import Connection
 from bot.decisions.decision import Decision, metrics_of
 from bot.decisions.read import decision_on
-from bot.metrics import floor, paused as pausing, snapshot, store as weeks
+from bot.metrics import floor, paused as pausing, snapshot
 from bot.metrics.pair import Verdict, verdict
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.people.hours import Hours
 from bot.questions import store as questions
-from bot.signals import recall
+from bot.signals.take import Look, take
 from bot.teams.roster import Roster, Team
 
 _MOST_SERVICES = 4
@@ -34,6 +34,8 @@ class Signals:
         is_small: whether the team has too few people for any number that is made by people.
         today: the team's own day.
         paused: the ids of the metrics that are shown nowhere while they are questioned.
+        group: the name of the group whose trends these are, because the team is too small for its
+            own; "" where they are the team's.
     """
 
     team: Team
@@ -45,6 +47,7 @@ class Signals:
     is_small: bool
     today: date
     paused: frozenset[str] = frozenset()
+    group: str = ""
 
     @property
     def leading(self) -> Trend | None:
@@ -104,29 +107,25 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     seen, markers = setting(connection, roster, team, first, last)
     doubts = questions.doubts(connection, team.id)
     paused = doubts.paused(Hours(team.zone, team.work_week()), now)
-    asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
-    focus = decision.outcome if decision else None
-    version = weeks.version(connection, asked)
-    shown = recall.of(connection).get(
-        (team.id, team.work_week(), seen, metrics, focus, paused, version),
-        lambda: snapshot.take(
-            pausing.without(weeks.weeks_since(connection, asked), paused),
-            seen,
-            metrics=metrics,
-            focus=focus,
-            collected_at=version.collected_at,
-        ),
-    )
+    looked_at = Look(metrics, decision.outcome if decision else None, paused)
+    shown = take(connection, team.id, team.work_week(), seen, looked_at)
+    group = roster.group_of(team) if is_small(roster, team) and not shown.trends else None
+    if group is not None:
+        week, of_group = setting_of(roster, group, last)
+        added = take(connection, group.id, week, of_group, looked_at)
+        shown, group = (added, group) if added.trends else (shown, None)
     return Signals(
         team=team,
         decision=decision,
         metrics=metrics,
         snapshot=pausing.explained(shown, paused),
-        markers=tuple(one for one in markers if one.last >= shown.first.monday),
+        # What a team marks is a reason for its own weeks, not for those of others.
+        markers=() if group else tuple(one for one in markers if one.last >= shown.first.monday),
         questioned=doubts.open,
         is_small=is_small(roster, team),
         today=today,
         paused=paused,
+        group=group.name if group else "",
     )
 
 

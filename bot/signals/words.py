@@ -19,6 +19,10 @@ NOTHING_PAUSED = (
     "*No numbers today.* This team's signals are paused while they are being questioned, or too little"
     " stands behind them. The conversation works without them."
 )
+OF_GROUP = (
+    "These are the numbers of {group}, of which {team} is a part: {team} is too small for numbers of"
+    " its own."
+)
 NO_SOURCE = (
     "*No numbers yet.* coach.yml names no source of telemetry for this team. {stewards} can add one;"
     " the conversation works without numbers too."
