@@ -1,5 +1,6 @@
 """The nightly collection: when it is due stands in the cursors, the scheduler only wakes it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot import log
@@ -23,10 +24,22 @@ def due_since(now: datetime) -> datetime:
     return tonight if tonight <= now else tonight - timedelta(days=1)
 
 
-def due(database: Database, sources: tuple[str, ...], now: datetime) -> tuple[str, ...]:
-    """Return the sources that were not collected since last night, and not tried just now."""
+def due(
+    database: Database,
+    sources: tuple[str, ...],
+    now: datetime,
+    teams: Collection[str] | None = None,
+) -> tuple[str, ...]:
+    """Return the sources that were not collected since last night, and not tried just now.
+
+    Args:
+        database: where the cursors stand.
+        sources: the names of the sources.
+        now: this instant, in UTC.
+        teams: the ids of the teams that count; None: all that ever were.
+    """
     with database.read() as connection:
-        tries = store.last_tries(connection)
+        tries = store.last_tries(connection, teams)
     return tuple(name for name in sources if name not in tries or _is_due(tries[name], now))
 
 
@@ -37,7 +50,8 @@ def _is_due(last: Try, now: datetime) -> bool:
 
 def nightly(collector: Collector, clock: Clock) -> None:
     """Collect what is due. Waking too often, or in several processes, does no harm."""
-    names = due(collector.database, tuple(collector.roster.sources), clock.now())
+    roster = collector.roster
+    names = due(collector.database, tuple(roster.sources), clock.now(), tuple(roster.by_id))
     if names:
         results = collector.collect(Wanted(sources=names))
         went_wrong = sum(not result.went_well for result in results)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from bot.collection.tables import SourceCursor
 from bot.db import Connection, Session
@@ -22,15 +22,22 @@ class Try:
     succeeded_at: datetime | None
 
 
-def last_tries(connection: Connection) -> dict[str, Try]:
-    """Return the last try of each source that was ever tried."""
+def last_tries(connection: Connection, teams: Collection[str] | None = None) -> dict[str, Try]:
+    """Return the last try of each source that was ever tried.
+
+    Args:
+        connection: an open connection to read with.
+        teams: the ids of the teams that count; None: all that ever were, groups among them.
+    """
     found = connection.execute(
         select(
             _C.source,
             func.max(_C.tried_at),
             func.min(_C.succeeded_at),
             func.count() - func.count(_C.succeeded_at),
-        ).group_by(_C.source)
+        )
+        .where(true() if teams is None else _C.team_id.in_(teams))
+        .group_by(_C.source)
     )
     return {
         source: Try(tried, None if never else succeeded)

@@ -35,7 +35,7 @@ def complete(roster: Roster, source: str, asked: Collection[Team]) -> Iterator[T
         return
     for group in roster.groups:
         mine = [team for team in roster.teams_in(group) if team.id in ids]
-        if mine and not group.is_cohort:
+        if mine:
             people = {member.slack for team in mine for member in team.members}
             yield Together(
                 id=group.id,

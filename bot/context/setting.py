@@ -44,10 +44,14 @@ def setting_of(roster: Roster, group: Group, last: Week) -> tuple[WorkWeek, Sett
         group: whose. Its days are those of its first team.
         last: the last complete week.
     """
-    week = roster.teams_in(group)[0].work_week()
+    teams, floor = roster.teams_in(group), roster.organisation.minimum_group
+    week = teams[0].work_week()
+    small = {one.slack for team in teams if team.headcount <= floor for one in team.members}
+    # Numbers that nobody makes are seen by headcount: those of the larger teams can be subtracted.
+    is_enough = not small or len(small) > floor
     return week, Setting(
         last=last,
-        headcount=roster.headcount_of(group),
-        minimum_group=roster.organisation.minimum_group,
+        headcount=roster.headcount_of(group) if is_enough else 0,
+        minimum_group=floor,
         working=lambda one: week.part_worked(one.days()),
     )

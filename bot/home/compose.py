@@ -118,7 +118,8 @@ class Composer:
         )
 
     def _governing(self, connection: Connection, now: datetime) -> Governing:
-        tries, oldest = sources.last_tries(connection), status.oldest_due(connection)
+        tries = sources.last_tries(connection, tuple(self.roster.by_id))
+        oldest = status.oldest_due(connection)
         return Governing(
             sources=[(name, tries.get(name)) for name in self.roster.sources],
             waits_since=oldest if oldest is not None and oldest < now else None,

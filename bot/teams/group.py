@@ -1,28 +1,17 @@
-"""Teams whose numbers are added up, and cohorts: people whose numbers are added up across teams."""
-
-from typing import Annotated
-
-from pydantic import Field
+"""Teams whose numbers are added up."""
 
 from bot.teams.part import Part
-from bot.teams.rules import Id, Name, SlackUser
+from bot.teams.rules import Id, Name
 
 
 class Group(Part):
-    """Two or more teams, or a declared cohort of their members; `bot.teams.grouping` checks which.
+    """Two or more teams; `bot.teams.grouping` checks that they are there and have enough people.
 
     Attributes:
         id: what its weeks are stored under; no team has it.
-        teams: the ids of its teams; none for a cohort.
-        members: the Slack ids of a cohort; none for teams.
+        teams: the ids of its teams, each in this group alone.
     """
 
     id: Id
     name: Name
-    teams: tuple[Id, ...] = ()
-    members: Annotated[tuple[SlackUser, ...], Field(repr=False)] = ()
-
-    @property
-    def is_cohort(self) -> bool:
-        """Whether it is made of people, and not of whole teams."""
-        return bool(self.members)
+    teams: tuple[Id, ...]

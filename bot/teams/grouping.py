@@ -21,15 +21,8 @@ def check(data: Any) -> Iterator[Trouble]:
     floor, people = minimum_group(data), _people_by_team(data)
     taken: dict[str, str] = {}
     for at, group in each(data, "groups", None):
-        if not isinstance(group, dict):
-            continue
-        if ("teams" in group) == ("members" in group):
-            what = "A group is either of `teams`, or of `members`, which makes it a cohort"
-            yield Trouble(at, what, "Write exactly one of the two")
-        elif "teams" in group:
+        if isinstance(group, dict) and isinstance(group.get("teams"), list):
             yield from _teams(at, group, people, taken, floor)
-        else:
-            yield from _members(at, group, people, floor)
 
 
 def _are_told_apart(data: Any) -> Iterator[Trouble]:
@@ -81,27 +74,7 @@ def _teams(
         yield Trouble((*at, "teams"), what, "Add another team, or remove the group")
     elif mine <= people.keys():
         number = len(frozenset[str]().union(*(people[name] for name in mine)))
-        yield from _enough((*at, "teams"), number, floor, "a team")
-
-
-def _members(
-    at: Loc, group: Any, people: Mapping[str, frozenset[str]], floor: int
-) -> Iterator[Trouble]:
-    known, mine = frozenset[str]().union(*people.values()), set[str]()
-    for loc, user in each(group, "members", None):
-        if str(user) not in known:
-            what = "This person is a member of no team in this file"
-            mend = "List them in their team first, or take them out of the cohort"
-            yield Trouble((*at, *loc), what, mend)
-        elif user in mine:
-            yield Trouble(
-                (*at, *loc), "This member is already in the cohort", "Keep one of the two"
-            )
-        mine.add(str(user))
-    yield from _enough((*at, "members"), len(mine), floor, "a member")
-
-
-def _enough(at: Loc, number: int, floor: int, more: str) -> Iterator[Trouble]:
-    if number <= floor:
-        what = f"There are {number} people in it, and its numbers need more than {floor}"
-        yield Trouble(at, what, f"Add {more}, or remove it: it would never have a number to show")
+        if number <= floor:
+            what = f"There are {number} people in it, and its numbers need more than {floor}"
+            mend = "Add a team, or remove the group: it would never have a number to show"
+            yield Trouble((*at, "teams"), what, mend)

@@ -222,20 +222,15 @@ class Roster(Part):
         return found
 
     def group_of(self, team: Team) -> Group | None:
-        """Return the group of teams that a team is in; None for none."""
+        """Return the group that a team is in; None for none."""
         return self.by_team.get(team.id)
 
     def teams_in(self, group: Group) -> tuple[Team, ...]:
-        """Return the teams of a group, or those that list somebody of a cohort."""
-        if group.is_cohort:
-            listed = (team for user in group.members for team in self.teams_of_member(user))
-            return tuple({team.id: team for team in listed}.values())
+        """Return the teams of a group, in its order."""
         return tuple(self.by_id[name] for name in group.teams)
 
     def headcount_of(self, group: Group) -> int:
         """Return how many people a group has, each counted once."""
-        if group.is_cohort:
-            return len(set(group.members))
         return len({one.slack for team in self.teams_in(group) for one in team.members})
 
     @cached_property

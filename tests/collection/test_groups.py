@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import configured
-from bot.collection import store
+from bot.collection import jobs, store
 from bot.collection.again import collect_again
 from bot.collection.collect import Collector, Wanted
 from bot.collection.pull import FIRST_WEEKS
@@ -207,6 +207,16 @@ def test_a_group_of_one_small_team_beside_large_ones_is_never_stored(shop):
 
     assert shop.stored("all") == {}
     assert len(shop.stored("three")) == 5
+
+
+def test_a_group_that_is_gone_does_not_make_its_source_look_late(shop):
+    shop.collects()
+    shop.clock.forward(days=1)
+    shop.groups = ""
+    collector = shop.collects()
+    ids = tuple(collector.roster.by_id)
+
+    assert jobs.due(shop.database, ("numbers",), shop.clock.now(), ids) == ()
 
 
 def test_what_is_stored_of_groups_names_nobody(shop):

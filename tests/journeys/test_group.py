@@ -120,7 +120,6 @@ def test_a_larger_team_of_the_group_sees_its_own_figures_as_before(workspace):
     ids=["what is left is one team", "in another group", "without a group"],
 )
 def test_a_team_of_four_without_a_groups_figure_gets_a_useful_page_with_no_number(workspace, teams):
-    without_findings(workspace)
     regroups(workspace, teams=teams)
     shown = sees(workspace, NOAM)
 
@@ -133,7 +132,6 @@ def test_a_team_of_four_without_a_groups_figure_gets_a_useful_page_with_no_numbe
 
 
 def test_the_words_for_no_number_are_the_same_whatever_the_cause(workspace):
-    without_findings(workspace)
     alone = sees(workspace, PRIYA)
     regroups(workspace, teams="payments, search, edge")
 
@@ -166,14 +164,6 @@ def test_a_group_never_stands_beside_one_of_its_teams_in_a_home_tab(workspace):
     assert "*Search*:" in home
     assert NAMED not in home
     assert "0.65" not in home
-
-
-def without_findings(workspace):
-    """Take out what nobody does, so that only figures of people are left."""
-    path = workspace.settings.coach_config.parent / "weekly.csv"
-    kept = [line for line in path.read_text("utf-8").splitlines() if "findings_new" not in line]
-    path.write_text("\n".join(kept) + "\n", "utf-8")
-    workspace.collects(back_fill=60)
 
 
 def test_a_group_that_is_called_otherwise_keeps_its_figures(workspace):

@@ -16,6 +16,9 @@ teams:
 FIRST_LINE = 1 + HEAD.count("\n")
 
 
+WORD = "groups:\n  - {id: shop, name: Shop, teams: pay}\n"
+
+
 def written(tmp_path, groups):
     path = tmp_path / "coach.yml"
     path.write_text(HEAD + groups)
@@ -37,7 +40,6 @@ def test_a_group_of_teams_is_read_with_everybody_in_it(tmp_path):
     assert roster.headcount_of(group) == 7
     assert roster.group_of(roster.team("edge")) is group
     assert roster.group_of(roster.team("web")) is None
-    assert not group.is_cohort
 
 
 def test_a_file_without_groups_has_none(tmp_path):
@@ -68,7 +70,7 @@ CASES = {
     "too few people": (
         "{id: shop, name: Shop, teams: [edge, web]}",
         "There are 5 people in it, and its numbers need more than 5",
-        "Add a team, or remove it",
+        "Add a team, or remove the group",
     ),
     "the id of a team": (
         "{id: pay, name: Shop, teams: [pay, edge]}",
@@ -80,15 +82,11 @@ CASES = {
         "Another team or group is already called `PAYMENTS`",
         "Give each group an id and a name",
     ),
-    "neither teams nor members": (
-        "{id: shop, name: Shop}",
-        "A group is either of `teams`, or of `members`",
-        "Write exactly one of the two",
-    ),
-    "both teams and members": (
-        "{id: shop, name: Shop, teams: [pay, edge], members: [U0AAAAAA1]}",
-        "A group is either of `teams`, or of `members`",
-        "Write exactly one of the two",
+    "no word on teams": ("{id: shop, name: Shop}", "`teams` is missing", "Add it"),
+    "people instead of teams": (
+        "{id: new, name: New, teams: [pay, edge], members: [U0AAAAAA1]}",
+        "`members` is not known here",
+        "Remove it; what can stand here is `id`, `name`, `teams`",
     ),
     "an unknown key": (
         "{id: shop, name: Shop, team: [pay, edge], teams: [pay, edge]}",
@@ -96,21 +94,6 @@ CASES = {
         "Did you mean `teams`?",
     ),
     "a missing name": ("{id: shop, teams: [pay, edge]}", "`name` is missing", "Add it"),
-    "a cohort of too few": (
-        "{id: new, name: New, members: [U0AAAAAA1, U0BBBBBB1]}",
-        "There are 2 people in it, and its numbers need more than 5",
-        "Add a member, or remove it",
-    ),
-    "a stranger in a cohort": (
-        "{id: new, name: New, members: [U0AAAAAA1, U0AAAAAA2, U0AAAAAA3, U0AAAAAA4, U0BBBBBB1, U0ZZZZZZ1]}",
-        "This person is a member of no team in this file",
-        "List them in their team first",
-    ),
-    "somebody twice in a cohort": (
-        "{id: new, name: New, members: [U0AAAAAA1, U0AAAAAA2, U0AAAAAA3, U0AAAAAA4, U0BBBBBB1, U0BBBBBB2, U0AAAAAA1]}",
-        "This member is already in the cohort",
-        "Keep one of the two",
-    ),
 }
 
 
@@ -147,5 +130,5 @@ def test_all_that_is_wrong_with_groups_is_said_in_one_run(tmp_path):
 
 
 def test_a_group_of_the_wrong_shape_is_said_once(tmp_path):
-    for groups in ("groups: shop\n", "groups:\n  - shop\n"):
+    for groups in ("groups: shop\n", "groups:\n  - shop\n", WORD):
         assert len(problems(tmp_path, groups)) == 1
