@@ -10,7 +10,7 @@ class SourceCursor(Table, table=True):
 
     __tablename__ = "source_cursor"
 
-    team_id: str = column(About.TEAM, "whose telemetry", primary_key=True)
+    team_id: str = column(About.TEAM, "which team's or group's telemetry", primary_key=True)
     source: str = column(About.SYSTEM, "from which source", primary_key=True)
     collected_until: datetime | None = column(
         About.SYSTEM, "up to when it was collected", sa_type=UTCDateTime, default=None
@@ -28,7 +28,10 @@ class SourceCursor(Table, table=True):
         default=None,
     )
     counted_since: date | None = column(
-        About.SYSTEM, "the Monday since which that holds; empty: for all weeks", default=None
+        About.SYSTEM,
+        "the Monday since which that holds; of a group, that of the first week that is not decided;"
+        " empty: for all weeks",
+        default=None,
     )
     outcome: str = column(About.SYSTEM, "ok, empty, failed or refused")
     said: str = column(About.SYSTEM, "one line on it, for whoever runs Coach")

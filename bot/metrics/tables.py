@@ -13,7 +13,7 @@ class WeeklyAggregateRow(Table, table=True):
     # A team's rows lie together, so that a page reads one stretch of the file.
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
 
-    team_id: str = column(About.TEAM, "which team the numbers are of", primary_key=True)
+    team_id: str = column(About.TEAM, "which team or group the numbers are of", primary_key=True)
     week_start: date = column(About.SYSTEM, "the Monday of the week", primary_key=True)
     metric: str = column(About.SYSTEM, "what is measured", primary_key=True)
     service: str = column(About.TEAM, "which service; empty: the whole team", primary_key=True)

@@ -113,7 +113,8 @@ class Adding:
         ]
         if all(stands(one.contributors or 0, one.largest_share, 0, self.floor) for one in behind):
             for of, cell in sorted(whole.items()):
-                yield self.folding.row((group.id, *about), of, cell, self.coverage)
+                row = self.folding.row((group.id, *about), of, cell, self.coverage)
+                yield row if row.contributors is None else _as_of_the_fewest(row, behind)
 
 
 def added(group: Together, teams: Iterable[Cells]) -> Cells:
@@ -149,6 +150,18 @@ def alone(cell: Cell, elsewhere: Collection[str], headcount: int, *, is_apart: b
     if cell.actors or not is_apart:  # Who of them is somewhere else too cannot be known.
         return Rest(None, None)
     return everybody(cell, headcount)
+
+
+def _as_of_the_fewest(row: WeeklyAggregate, behind: Sequence[Rest]) -> WeeklyAggregate:
+    """Say of a group's row what is said for the floor as of what is left, which may be less.
+
+    So a floor that is raised later holds for what is left too, wherever the row is shown.
+    """
+    shares = [one.largest_share for one in behind if one.largest_share is not None]
+    return row._replace(
+        contributors=min(one.contributors or 0 for one in behind),
+        largest_share=max(shares, default=None),
+    )
 
 
 def _told(rows: Rows) -> Mapping[Key, list[WeeklyAggregate]]:

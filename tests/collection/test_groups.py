@@ -12,7 +12,9 @@ from bot.collection.again import collect_again
 from bot.collection.collect import Collector, Wanted
 from bot.collection.pull import FIRST_WEEKS
 from bot.collection.together import undecided
+from bot.metrics import comparable, store as weeks
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.metrics.setting import Setting
 from bot.metrics.week import Week
 from tests.aws_company import ZONE
 
@@ -242,3 +244,17 @@ def test_a_week_waits_until_its_days_are_in_but_not_for_ever(days, after, is_dec
     first = undecided([row] if days else [], running, ends, ends + timedelta(days=after))
 
     assert first == (running if is_decided else last)
+
+
+def test_a_floor_that_is_raised_hides_what_was_told_of_a_group_before(shop):
+    """Seven people are left without the large team: enough for a floor of five, too few for seven."""
+    shop.collects()
+    asked = weeks.Asked("all", shop.last.plus(-8), ["rework_after_merge"], {""})
+    with shop.database.read() as connection:
+        found = weeks.weeks_since(connection, asked)
+    known = {
+        floor: comparable.add_up(found, Setting(shop.last, 15, floor, working=lambda _: 1.0))
+        for floor in (5, 6, 7)
+    }
+
+    assert [len(one) for one in known.values()] == [1, 1, 0]

@@ -69,7 +69,16 @@ def test_teams_of_three_and_of_four_with_a_large_one_get_the_groups_figure():
     items = [*reworked("large", 8), *reworked("four", 4), *reworked("three", 3)]
     (row,) = rows(items, {"large": 8, "four": 4, "three": 3})
 
-    assert (row.contributors, row.sample_size) == (15, 15)
+    assert (row.numerator, row.sample_size) == (7.5, 15)
+
+
+def test_what_is_said_for_the_floor_is_that_of_what_is_left_where_that_is_less():
+    """So a floor that is raised later hides the group's week too."""
+    items = [*reworked("large", 14), *reworked("four", 4), *reworked("three", 3)]
+    (row,) = rows(items, {"large": 14, "four": 4, "three": 3})
+
+    assert (row.contributors, row.largest_share) == (7, pytest.approx(1 / 7))
+    assert "four0" not in repr(row)
 
 
 def test_a_small_team_that_did_nothing_that_week_leaves_nothing_over():
@@ -139,7 +148,7 @@ def test_people_known_by_number_only_add_up_where_nobody_is_in_two_teams():
     headcounts = {"large": 8, "four": 4, "three": 3}
     (row,) = rows(items, headcounts)
 
-    assert (row.contributors, row.sample_size) == (15, 37)
+    assert (row.contributors, row.sample_size) == (7, 37)
     assert rows(items, headcounts, is_apart=False) == []
 
 
