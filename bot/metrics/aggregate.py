@@ -33,7 +33,9 @@ class WeeklyAggregate(NamedTuple):
         denominator: out of what, in the metric's unit; None for counts and distributions.
         sample_size: how many events stand behind it.
         contributors: how many distinct people stand behind it; None where the source knows nobody.
+            Of a group: behind what is left without its teams, where that is less.
         largest_share: the largest part one of them has, 0 to 1; None where the source knows nobody.
+            Of a group: of what is left without its teams, where that is more.
         histogram: the values of a distribution; None for others.
         days_covered: days of the week for which the source had an answer, 0 to 7.
         week_zone: the IANA zone on whose calendar the week was cut.
