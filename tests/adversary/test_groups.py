@@ -126,7 +126,7 @@ def with_group(answers) -> list[Answer]:
 
 
 @pytest.mark.long
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(0, 10**9))
 def test_no_sum_or_difference_of_teams_and_their_group_is_about_a_few_people(
     tmp_path_factory, seed
