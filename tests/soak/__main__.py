@@ -1,7 +1,7 @@
 """`make soak`: what may never be lost, doubled or missed, by the hundred, the thousand or the million.
 
 Workers are killed in bad weather, connections are ended, processes claim, count and start at once,
-ten years go by in all zones, and teams of every kind are judged. Beside each stands its control: the same, as it is usually done. Exit
+ten years go by in all zones, teams of every kind are judged, and numbers are subtracted. Beside each stands its control: the same, as it is usually done. Exit
 status 1 if anything of Coach's went wrong, or if a control has not shown what it is here for.
 """
 
@@ -26,6 +26,7 @@ from sqlalchemy import text
 from bot import log
 from bot.db import Database
 from bot.db.schema import upgrade
+from tests.adversary import test_subtraction
 from tests.databases import Postgres
 from tests.honesty.kinds import KINDS
 from tests.honesty.measure import HEADING, measure
@@ -47,6 +48,7 @@ CONTROL_CLAIMS = 500
 STARTS = 25
 """Times four processes, on each engine."""
 COUNTS = 2_000
+COMPANIES = 100
 TEAMS = 2_000
 """Of each kind, with a change and without."""
 YEARS = date(2026, 1, 1), date(2035, 12, 31)
@@ -209,6 +211,18 @@ def trends(_databases: Databases) -> Iterator[tuple[str, bool]]:
             yield "; ".join((measured.line, *measured.wrong)), not measured.wrong
 
 
+def subtracted(databases: Databases) -> Iterator[tuple[str, bool]]:
+    """Let an attacker subtract all that can be seen of companies whose people come and go."""
+    place, answers, found = databases.place(), 0, 0
+    with test_subtraction.simulation():
+        for seed in range(COMPANIES):
+            known = test_subtraction.asked_all_along(test_subtraction.drawn(seed), place)
+            answers += len(known)
+            found += len(list(test_subtraction.found_out(known)))
+    said = f"{COMPANIES} companies, {answers:,} numbers, {found} sums of one to five people"
+    yield said, found == 0
+
+
 PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
     "killed": killed,
     "cut-off": cut_off,
@@ -217,6 +231,7 @@ PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
     "counted": counted,
     "ten-years": ten_years,
     "trends": trends,
+    "subtracted": subtracted,
 }
 
 
