@@ -19,7 +19,8 @@ from typing import NamedTuple
 LIKENESS = 0.5
 """The correlation between the extra of one week and of the next one that is reckoned with."""
 FREEDOM_LEFT = (1 - LIKENESS**2) / (1 + LIKENESS**2)
-"""What part of the degrees of freedom such weeks leave (Bayley and Hammersley, J. R. Stat. Soc. Suppl. 8, 1946)."""
+"""What part of the degrees of freedom such weeks leave (Bayley and Hammersley, J. R. Stat. Soc. Suppl.
+8, 1946)."""
 _NORMAL = NormalDist()
 _ALONE = 1e-6
 """So little room to vary is left where one week is as good as its whole window, in both."""
