@@ -97,7 +97,8 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     deliverer = _prep(base, Carry(base.vault, base.people))
     homes = _homes(base)
     records, leaving, nudges = _commitments(base, homes)
-    collector = Collector(base.database, base.roster, clock)
+    tokens = settings.source_tokens
+    collector = Collector(base.database, base.roster, clock, tokens=tokens)
     questions = _voice(base, homes, collector)
     decisions = _decisions(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)

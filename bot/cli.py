@@ -134,7 +134,7 @@ def _collect(given: argparse.Namespace) -> int:
     roster = configured.configure(read.coach_config).roster
     database = configured.open_database(read)
     with shown() as progress:
-        collector = Collector(database, roster, SystemClock(), progress)
+        collector = Collector(database, roster, SystemClock(), progress, read.source_tokens)
         results = collector.collect(Wanted(tuple(given.team), tuple(given.source), given.weeks))
     database.close()
     for result in results:

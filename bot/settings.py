@@ -36,9 +36,18 @@ class Settings(BaseModel):
             "people write is encrypted with them; needed with PostgreSQL"
         ),
     ] = None
+    github_token: Annotated[
+        SecretStr | None, Field(description="a token that may read pull requests; `kind: github`")
+    ] = None
     coach_config: Annotated[Path, Field(description="teams, services and sources")] = Path(
         "coach.yml"
     )
+
+    @property
+    def source_tokens(self) -> dict[str, SecretStr]:
+        """What sources are given, by the name of the variable; they read no environment."""
+        held = {"GITHUB_TOKEN": self.github_token}
+        return {name: token for name, token in held.items() if token and token.get_secret_value()}
 
     @field_validator("slack_api_url")
     @classmethod

@@ -5,19 +5,21 @@ import json
 from collections.abc import Sequence
 
 from bot.metrics import catalogue
-from bot.teams.roster import Team
+from bot.sources.registry import source_class
+from bot.teams.roster import SourceEntry, Team
 
 
-def fingerprint(team: Team, source: str) -> str:
+def fingerprint(team: Team, source: str, entry: SourceEntry) -> str:
     """Return a fingerprint of all that decides which of a source's facts count, and how.
 
-    These are the members, what of the source belongs to which service, and the definitions. A number
-    that is counted again after one of them changed differs by what changed: by one person's work
-    where one person came or left.
+    These are the members, what of the source belongs to which service, the definitions, and such
+    options as decide whose doing counts. A number that is counted again after one of them changed
+    differs by what changed: by one person's work where one person came or left.
 
     Args:
         team: whose weeks.
         source: the source's name in `coach.yml`.
+        entry: its kind and options, some of which may decide whose doing counts.
     """
     counted = {
         "members": sorted(team.people_of(source)),
@@ -26,17 +28,21 @@ def fingerprint(team: Team, source: str) -> str:
         ],
         "definitions": sorted((one.id, one.version) for one in catalogue.METRICS.values()),
     }
+    decisive = source_class(entry.kind).decisive
+    if decisive:
+        counted["options"] = entry.options.model_dump(mode="json", include=set(decisive))
     said = json.dumps([team.id, source, counted], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def fingerprint_together(group: str, teams: Sequence[Team], source: str) -> str:
+def fingerprint_together(group: str, teams: Sequence[Team], source: str, entry: SourceEntry) -> str:
     """Return a fingerprint of all that decides which facts count for a group.
 
     Args:
         group: the group's id.
         teams: those of its teams that have telemetry from the source.
         source: the source's name in `coach.yml`.
+        entry: its kind and options.
     """
-    said = json.dumps([group, sorted(fingerprint(team, source) for team in teams)])
+    said = json.dumps([group, sorted(fingerprint(team, source, entry) for team in teams)])
     return hashlib.sha256(said.encode()).hexdigest()

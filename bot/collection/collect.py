@@ -18,7 +18,7 @@ from bot.db import Database
 from bot.db.lock import held
 from bot.errors import CoachError, OperatorError, TransientError
 from bot.slack.reference import new_reference
-from bot.sources.source import Report
+from bot.sources.source import NO_TOKENS, Report, Tokens
 from bot.teams.roster import Roster, Team
 
 AT_ONCE = 4
@@ -66,12 +66,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Collects for a roster."""
+    """Collects for a roster, with the tokens that the environment holds for sources."""
 
     database: Database
     roster: Roster
     clock: Clock
     progress: Progress = field(default=lambda _source, _done, _total: None)
+    tokens: Tokens = field(default_factory=lambda: NO_TOKENS, repr=False)
 
     def collect(self, wanted: Wanted) -> list[Result]:
         """Collect; one source that fails never stops the others.
@@ -119,7 +120,7 @@ class Collector:
         cursors = {team: until for team, until in cursors.items() if team not in new}
         pull = pulling.plan(self.roster, name, teams, cursors, back_fill, self.clock.now())
         report = Report(progress=lambda done, total: self.progress(name, done, total))
-        rows = pulling.run(self.roster, pull, teams, report, groups)
+        rows = pulling.run(self.roster, pull, teams, report, groups, self.tokens)
         _log_skipped(name, report)
         number = sum(len(found) for found in rows.values())
         outcome, said = "ok" if number else "empty", _said(number, report)

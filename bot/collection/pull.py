@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
@@ -11,11 +11,9 @@ from bot.metrics.together import Adding, Together
 from bot.metrics.trend import BASELINE, SPAN
 from bot.metrics.week import Week
 from bot.sources.registry import source_class
-from bot.sources.source import Calendar, Report, TeamScope, Window
+from bot.sources.source import NO_TOKENS, Calendar, Report, TeamScope, Tokens, Window
 from bot.teams.roster import Roster, Team
 
-TRAILING = timedelta(days=14)
-"""Sources correct themselves for up to this long, so this much is asked for again."""
 FIRST_WEEKS = BASELINE + SPAN
 """Weeks that the first collection asks for: all that a trend looks at; the running one comes too."""
 _UTC = ZoneInfo("UTC")
@@ -91,13 +89,13 @@ def plan(
         back_fill: weeks to look back, whatever the cursors say; None: from the cursors.
         now: the time of the run.
     """
-    calendar = source_class(roster.sources[name].kind).calendar
-    zones = {team.id: _UTC if calendar is Calendar.UTC else team.zone for team in teams}
+    kind = source_class(roster.sources[name].kind)
+    zones = {team.id: _UTC if kind.calendar is Calendar.UTC else team.zone for team in teams}
     first = {}
     for team, zone in zones.items():
         cursor = cursors.get(team)
         if back_fill is None and cursor is not None:
-            first[team] = Week.containing(min(cursor, now) - TRAILING, zone)
+            first[team] = Week.containing(min(cursor, now) - kind.trailing, zone)
         else:
             first[team] = Week.containing(now, zone).plus(-(back_fill or FIRST_WEEKS))
     return Pull(name, zones, first, now)
@@ -109,6 +107,7 @@ def run(
     teams: Sequence[Team],
     report: Report,
     groups: Sequence[Together] = (),
+    tokens: Tokens = NO_TOKENS,
 ) -> dict[str, list[WeeklyAggregate]]:
     """Ask the source, fold what it says in memory, and return the rows that may be stored.
 
@@ -118,6 +117,7 @@ def run(
         teams: the teams whose scopes are meant.
         report: is filled in by the source.
         groups: teams to add up, all of which are asked for.
+        tokens: what the environment holds for sources.
 
     Returns:
         the rows by team or group. Those of a group are of weeks that are over.
@@ -128,11 +128,11 @@ def run(
     """
     set_up = roster.sources[pull.source]
     scopes = [
-        TeamScope(team.id, service, scope, team.people_of(pull.source))
+        TeamScope(team.id, service, scope, team.people_of(pull.source), pull.zones[team.id])
         for team in teams
         for service, scope in team.scopes_of(pull.source)
     ]
-    source = source_class(set_up.kind)(pull.source, set_up.options, scopes)
+    source = source_class(set_up.kind)(pull.source, set_up.options, scopes, tokens)
     floor = roster.organisation.minimum_group
     zones = {**pull.zones, **{one.id: pull.zone_of(one.headcounts) for one in groups}}
     folding = Fold(Frame(pull.source, zones, pull.first, pull.now, floor))

@@ -63,7 +63,7 @@ class Brought:
             session,
             team=team.id,
             source=pull.source,
-            counted_with=fingerprint(team, pull.source),
+            counted_with=fingerprint(team, pull.source, self.roster.sources[pull.source]),
             running=Week.containing(pull.now, pull.zones[team.id]),
             now=pull.now,
         )
@@ -95,7 +95,9 @@ class Brought:
             session,
             team=group.id,
             source=pull.source,
-            counted_with=fingerprint_together(group.id, teams, pull.source),
+            counted_with=fingerprint_together(
+                group.id, teams, pull.source, self.roster.sources[pull.source]
+            ),
             running=running,
             now=pull.now,
         )

@@ -4,12 +4,10 @@ It is the one AWS report that has suggestions and acceptances. It is made whatev
 their editors, so the privacy page says that it is read.
 """
 
-import secrets
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
-from hashlib import blake2b
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import StringConstraints
@@ -19,7 +17,7 @@ from bot.metrics.fact import Fact
 from bot.metrics.week import Week
 from bot.sources import aws, q_report
 from bot.sources.aws_errors import told_plainly
-from bot.sources.source import Calendar, Model, Report, Source, TeamScope, Window, midday, midweek
+from bot.sources.source import Calendar, Model, Report, Source, Window, midday, midweek
 
 ACCEPTANCE, ACTIVE = "ai_acceptance", "ai_active_share"
 CHUNK = 64 * 1024
@@ -64,12 +62,6 @@ class QDeveloper(Source):
     Options = QDeveloperOptions
     Scope = QDeveloperScope
 
-    @override
-    def __init__(self, name: str, options: Model, scopes: Sequence[TeamScope]) -> None:
-        super().__init__(name, options, scopes)
-        # New each time, so that the made-up names of two runs cannot be matched.
-        self._salt = secrets.token_bytes(32)
-
     @property
     def _options(self) -> QDeveloperOptions:
         return cast("QDeveloperOptions", self.options)
@@ -101,12 +93,7 @@ class QDeveloper(Source):
         for scope in self.scopes:
             for person in scope.people:
                 places[q_report.plain_user(person)].add((scope.team, scope.service))
-        return {
-            user: _Member(
-                blake2b(user.encode(), key=self._salt, digest_size=16).hexdigest(), sorted(whose)
-            )
-            for user, whose in places.items()
-        }
+        return {user: _Member(self.made_up(user), sorted(whose)) for user, whose in places.items()}
 
     def _uses(self, client: Any, day: date, report: Report) -> Iterator[q_report.Use]:
         """Yield the rows of all parts of a day, and count the day as covered if they are readable.

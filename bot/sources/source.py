@@ -1,14 +1,18 @@
 """The protocol that every source follows, and what a pull says beside its facts."""
 
+import secrets
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from hashlib import blake2b
+from types import MappingProxyType
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.metrics.week import Week
@@ -18,6 +22,14 @@ class Model(BaseModel):
     """What `coach.yml` says to a source: strict and frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Tokens = Mapping[str, SecretStr]
+"""The secrets that the environment holds for sources, by the name of their variable."""
+NO_TOKENS: Tokens = MappingProxyType({})
+
+
+_UTC = ZoneInfo("UTC")
 
 
 class Calendar(StrEnum):
@@ -61,12 +73,14 @@ class TeamScope:
         service: the service's name, or "" when the whole team is meant.
         scope: what `coach.yml` says there, as the source's own `Scope` model.
         people: the names under which this source knows the team's members.
+        zone: on whose calendar the team's weeks are cut, where a source must know it.
     """
 
     team: str
     service: str
     scope: BaseModel
-    people: tuple[str, ...] = ()
+    people: tuple[str, ...] = field(default=(), repr=False)
+    zone: ZoneInfo = _UTC
 
 
 @dataclass(slots=True)
@@ -114,6 +128,8 @@ class Source(ABC):
     title: ClassVar[str]
     """What people call it."""
     calendar: ClassVar[Calendar]
+    trailing: ClassVar[timedelta] = timedelta(days=14)
+    """For how long what it said before may still change, so that it is asked for again."""
     metrics: ClassVar[tuple[str, ...]]
     """The metrics its facts are about."""
     permissions: ClassVar[tuple[str, ...]]
@@ -122,15 +138,30 @@ class Source(ABC):
     """How far back it can look, in words."""
     personal: ClassVar[str]
     """Which personal fields pass through memory, and what becomes of them, in words."""
+    decisive: ClassVar[frozenset[str]] = frozenset()
+    """The options that decide whose doing counts: weeks before a change of one stay as they were."""
     Options: ClassVar[type[Model]]
     """What `sources:` in `coach.yml` says of it, beside `kind`."""
     Scope: ClassVar[type[Model]]
     """What `telemetry:` of a team or service says of it, beside `source`."""
 
-    def __init__(self, name: str, options: BaseModel, scopes: Sequence[TeamScope]) -> None:
+    def __init__(
+        self,
+        name: str,
+        options: BaseModel,
+        scopes: Sequence[TeamScope],
+        tokens: Tokens = NO_TOKENS,
+    ) -> None:
         self.name = name
         self.options = options
         self.scopes = tuple(scopes)
+        self.tokens = tokens
+        # New each time, so that the made-up names of two runs cannot be matched.
+        self._salt = secrets.token_bytes(32)
+
+    def made_up(self, person: str) -> str:
+        """Return the name under which somebody passes through this run, and no other."""
+        return blake2b(person.encode(), key=self._salt, digest_size=16).hexdigest()
 
     @abstractmethod
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:
