@@ -16,8 +16,9 @@ from tests import canaries
 from tests.aws.fixtures import aws, buckets, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
+from tests.github.fixtures import github
 
-__all__ = ["aws", "buckets", "moto"]
+__all__ = ["aws", "buckets", "github", "moto"]
 _FEWEST_WORDS = 4
 
 

@@ -50,13 +50,16 @@ class World(ABC):
         self.aws = aws
         self.folder = folder
 
+    def close(self) -> None:  # noqa: B027 - most have nothing to close
+        """Let go of what it started."""
+
     @abstractmethod
     def source(self) -> Source:
         """Make a new source that looks at this world."""
 
     @abstractmethod
-    def hold(self) -> list[Fact]:
-        """Put known material in place; return the facts it makes in `WINDOW`.
+    def hold(self) -> Sequence[Fact | Exclusion]:
+        """Put known material in place; return what it makes in `WINDOW`.
 
         Who acts is given under any name. The material spans all three weeks.
         """

@@ -1,0 +1,274 @@
+"""GitHub's pull requests: how long they wait, how often they turn, and which ones come back.
+
+GraphQL through PyGithub. Read are the merged pull requests of the repositories that a team names:
+times, accounts, labels, and in title, text and branch only what they say of other pull requests.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Self, cast
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+from typing_extensions import override
+
+from bot.errors import OperatorError
+from bot.metrics.fact import Exclusion, Fact
+from bot.metrics.week import Week
+from bot.sources.github_flow import flow
+from bot.sources.github_pull_request import PullRequest, Who, plain_login
+from bot.sources.github_reading import Wanted, merged_since
+from bot.sources.github_rework import WITHIN, came_back
+from bot.sources.source import (
+    NO_TOKENS,
+    Calendar,
+    Model,
+    Report,
+    Source,
+    TeamScope,
+    Tokens,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from bot.sources.github_client import Client, Patience
+
+CYCLE, WAIT, TURNS = "pr_cycle_time", "first_review_wait", "review_iterations"
+REWORK = "rework_after_merge"
+VARIABLE = "GITHUB_TOKEN"
+_ID = Annotated[int, Field(gt=0)]
+_LOGIN = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\[bot\])?$")]
+_REPOSITORY = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$")]
+_ADDRESS = r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^\s?#]*)?$"
+
+
+class GitHubOptions(Model):
+    """Where GitHub is, and how this organisation uses it.
+
+    Attributes:
+        base_url: of its REST API; GraphQL stands beside it.
+        bots: logins of ordinary accounts that are bots.
+        planned: labels of follow-ups that were planned, and so are no rework.
+        app_id: of the GitHub App that Coach asks as, in place of a token.
+        app_installation: the id of its installation in the organisation.
+        app_private_key: the file with its private key.
+    """
+
+    base_url: Annotated[str, StringConstraints(pattern=_ADDRESS)] = "https://api.github.com"
+    bots: tuple[_LOGIN, ...] = ()
+    planned: tuple[str, ...] = ("planned",)
+    app_id: _ID | None = None
+    app_installation: _ID | None = None
+    app_private_key: Path | None = None
+
+    @property
+    def app(self) -> tuple[int, int, Path] | None:
+        """The app's id, installation and key; None where a token is used."""
+        if self.app_id and self.app_installation and self.app_private_key:
+            return self.app_id, self.app_installation, self.app_private_key
+        return None
+
+    @model_validator(mode="after")
+    def _says_all_of_an_app_or_nothing(self) -> Self:
+        said = {
+            value is None for value in (self.app_id, self.app_installation, self.app_private_key)
+        }
+        if len(said) > 1:
+            msg = "`app_id`, `app_installation` and `app_private_key` belong together"
+            raise ValueError(msg)
+        return self
+
+
+class GitHubScope(Model):
+    """The repositories in which the team works, as `owner/name`."""
+
+    repositories: Annotated[tuple[_REPOSITORY, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        if len({name.lower() for name in self.repositories}) < len(self.repositories):
+            msg = "a repository stands in `repositories` twice"
+            raise ValueError(msg)
+        return self
+
+
+class GitHub(Source):
+    """What becomes of the pull requests that a team's people open."""
+
+    kind = "github"
+    title = "GitHub pull requests"
+    calendar = Calendar.TEAM
+    # A week's rework is told 21 days after its end; one more week for clocks and nights that differ.
+    trailing = WITHIN + timedelta(days=7)
+    metrics = (CYCLE, WAIT, TURNS, REWORK)
+    permissions = ("Pull requests: read", "Metadata: read")
+    history = "As far back as the repositories go."
+    personal = (
+        "Logins, titles, texts, branches and labels pass through memory. The author's login"
+        " becomes a name made up for one run, used to count how many people stand behind a"
+        " figure, and is then forgotten; nothing else of them leaves the reading."
+    )
+    decisive = frozenset({"bots", "planned"})
+    Options = GitHubOptions
+    Scope = GitHubScope
+
+    @override
+    def __init__(
+        self,
+        name: str,
+        options: BaseModel,
+        scopes: Sequence[TeamScope],
+        tokens: Tokens = NO_TOKENS,
+        patience: "Patience | None" = None,
+    ) -> None:
+        super().__init__(name, options, scopes, tokens)
+        self._patience = patience
+
+    @property
+    def _options(self) -> GitHubOptions:
+        return cast("GitHubOptions", self.options)
+
+    @override
+    def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:
+        # Imported here for the reason that the module gives.
+        from bot.sources.github_client import UnseenError, none_seen  # noqa: PLC0415
+
+        unseen: list[bool] = []
+        with closing(self._client()) as client:
+            for done, (repository, places) in enumerate(self._by_repository.items(), start=1):
+                try:
+                    found = merged_since(client, self._wanted(repository, window), report)
+                except UnseenError as error:
+                    unseen.append(error.refused)
+                    report.skip(_place(places, repository), str(error))
+                else:
+                    now = client.now or window.end
+                    yield from self._of_one_repository(places, found, window, now)
+                report.progress(done, len(self._by_repository))
+        if unseen and len(unseen) == len(self._by_repository):
+            raise none_seen(refused=any(unseen))
+
+    def _client(self) -> "Client":
+        from bot.sources.github_client import Client, Patience, by_app, by_token  # noqa: PLC0415
+
+        options, token = self._options, self.tokens.get(VARIABLE)
+        if options.app is not None:
+            identity = by_app(*options.app)
+        elif token is not None:
+            identity = by_token(token.get_secret_value())
+        else:
+            raise OperatorError(
+                f"{VARIABLE} is not set. Make a fine-grained token on GitHub with the rights"
+                f" {' and '.join(f'`{right}`' for right in self.permissions)}."
+            )
+        return Client(identity, options.base_url, self._patience or Patience())
+
+    @cached_property
+    def _by_repository(self) -> Mapping[str, Sequence[TeamScope]]:
+        places: dict[str, dict[tuple[str, str], TeamScope]] = {}
+        for place in self.scopes:
+            for repository in cast("GitHubScope", place.scope).repositories:
+                whose = places.setdefault(repository.lower(), {})
+                whose.setdefault((place.team, place.service), place)
+        return {repository: tuple(whose.values()) for repository, whose in places.items()}
+
+    @cached_property
+    def _people(self) -> Mapping[str, frozenset[str]]:
+        return {
+            place.team: frozenset(plain_login(person) for person in place.people)
+            for place in self.scopes
+        }
+
+    def _wanted(self, repository: str, window: Window) -> Wanted:
+        places = self._by_repository[repository]
+        people = frozenset[str]().union(*(self._people[place.team] for place in places))
+
+        def matters(request: PullRequest) -> bool:
+            author = request.author
+            return (
+                window.holds(request.merged)
+                and request.on_default
+                and author is not None
+                and author.login in people
+            )
+
+        return Wanted(
+            repository=repository,
+            place=_place(places, repository),
+            since=window.start,
+            bots=frozenset(plain_login(bot) for bot in self._options.bots),
+            planned=frozenset(label.strip().casefold() for label in self._options.planned),
+            matters=matters,
+        )
+
+    def _of_one_repository(
+        self,
+        places: Sequence[TeamScope],
+        found: Iterable[PullRequest],
+        window: Window,
+        now: datetime,
+    ) -> Iterator[Fact | Exclusion]:
+        back = came_back([request for request in found if request.on_default])
+        for request in found:
+            # A deleted account is nobody's whom a team lists.
+            if request.author is not None and window.holds(request.merged):
+                came = request.number in back
+                for place in places:
+                    settled = _is_settled(request.merged, place, now)
+                    yield from self._of_one(
+                        place, request, request.author, came=came if settled else None
+                    )
+
+    def _of_one(
+        self, place: TeamScope, request: PullRequest, author: Who, *, came: bool | None
+    ) -> Iterator[Fact | Exclusion]:
+        """Yield what one pull request says; `came` is None until it is known to come back or not."""
+        if not author.is_bot and author.login not in self._people[place.team]:
+            return
+        if author.is_bot or not request.on_default:
+            metrics = self.metrics if came is not None else (CYCLE, WAIT, TURNS)
+            yield from _left_out(
+                place, request, metrics, "bot" if author.is_bot else "other_branch"
+            )
+            return
+        about = Fact(
+            team=place.team,
+            service=place.service,
+            metric=REWORK,
+            at=request.merged,
+            actor=self.made_up(author.login),
+        )
+        for metric, value in zip((CYCLE, WAIT, TURNS), flow(request), strict=True):
+            if isinstance(value, str):
+                yield from _left_out(place, request, (metric,), value)
+            else:
+                yield replace(about, metric=metric, value=float(value))
+        if came is not None:
+            yield replace(about, numerator=int(came), denominator=1)
+
+
+def _is_settled(merged: datetime, place: TeamScope, now: datetime) -> bool:
+    """Whether the whole week of a merge can no longer change.
+
+    Not the merge's own 21 days: a week that grew by a pull request a night would tell of each one
+    whether it came back.
+    """
+    return Week.containing(merged, place.zone).ends(place.zone) + WITHIN <= now
+
+
+def _left_out(
+    place: TeamScope, request: PullRequest, metrics: Iterable[str], reason: str
+) -> Iterator[Exclusion]:
+    for metric in metrics:
+        yield Exclusion(place.team, place.service, metric, request.merged, reason)
+
+
+def _place(places: Sequence[TeamScope], repository: str) -> str:
+    """Name a repository by where it stands in `coach.yml`: its own name may hold a person's."""
+    first = places[0]
+    names = [name.lower() for name in cast("GitHubScope", first.scope).repositories]
+    service = f", service {first.service}" if first.service else ""
+    return f"team {first.team}{service}, repository {names.index(repository) + 1}"

@@ -1,0 +1,73 @@
+"""What a pull request says of others of its repository: that it undoes them, or mends them.
+
+GitHub shortens a reference inside one repository to `#12`, and a commit to seven digits, so both
+lengths are read. A mere mention ("depends on #12", "part of #12") is no link of a fix.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_REVERT_BRANCH = re.compile(r"revert-(\d{1,9})-")
+_REVERT_TITLE = re.compile(r'Revert "(?P<title>.+)"(?: \(#\d+\))?$')
+_NUMBER_IN_TITLE = re.compile(r"\(#(\d{1,9})\)$")
+_REVERT_COMMIT = re.compile(r"\bThis reverts commit ([0-9a-f]{7,40})\b", re.IGNORECASE)
+_IS_REVERT = ('Revert "', 'Reapply "')
+_CAUSE = (
+    r"(?:fix(?:es|ed)?|hotfix|bugfix|close[sd]?|resolve[sd]?|bug|regression|broken|broke|caused"
+    r"|introduced|follow(?:s|ed)?[- ]?up)"
+)
+_BETWEEN = r"(?:(?:after|a|an|by|for|from|in|of|on|the|to|bug|fix|issue|regression|pr|pull request)\b[ :]{0,2}){0,6}"
+
+
+class Links(NamedTuple):
+    """What a pull request says of others.
+
+    Attributes:
+        title: its own title, by which a revert may name it.
+        commit: the commit it was merged as, if GitHub knows it.
+        is_revert: whether it says that it undoes something, known or not.
+        reverts: numbers of what it undoes.
+        reverted_commits: the commits that it undoes, or how they begin.
+        reverted_title: the title of what it undoes, where it says no more.
+        fixes: numbers of what it mends.
+    """
+
+    title: str
+    commit: str | None
+    is_revert: bool
+    reverts: frozenset[int]
+    reverted_commits: frozenset[str]
+    reverted_title: str | None
+    fixes: frozenset[int]
+
+
+def read_links(title: str, body: str, branch: str, repository: str, commit: str | None) -> Links:
+    """Read title, text and branch of a pull request of a repository (`owner/name`)."""
+    reverts_at, fixes_at = _patterns(repository.lower())
+    numbers = {int(number) for number in reverts_at.findall(body)}
+    numbers.update(map(int, _REVERT_BRANCH.findall(branch)[:1] if branch[:7] == "revert-" else ()))
+    named = _REVERT_TITLE.match(title)
+    reverted_title = named["title"] if named else None
+    if reverted_title:
+        numbers.update(map(int, _NUMBER_IN_TITLE.findall(reverted_title)))
+    commits = frozenset(found.lower() for found in _REVERT_COMMIT.findall(body))
+    return Links(
+        title=title,
+        commit=commit,
+        is_revert=bool(numbers or commits) or title.startswith(_IS_REVERT),
+        reverts=frozenset(numbers),
+        reverted_commits=commits,
+        reverted_title=None if numbers or commits else reverted_title,
+        fixes=frozenset(int(number) for number in fixes_at.findall(f"{title}\n{body}")),
+    )
+
+
+@lru_cache(maxsize=8)
+def _patterns(repository: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name = re.escape(repository)
+    reference = rf"(?:https?://[^\s/]+/{name}/pull/|{name}#|#)(\d{{1,9}})\b"
+    return (
+        re.compile(rf"^[ \t]{{0,8}}Reverts:? {reference}", re.IGNORECASE | re.MULTILINE),
+        re.compile(rf"\b{_CAUSE}\b[ :]{{0,2}}{_BETWEEN}{reference}", re.IGNORECASE),
+    )

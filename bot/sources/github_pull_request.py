@@ -1,0 +1,251 @@
+"""One merged pull request, as GitHub tells of it: the few fields that are read, and their checks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from bot.errors import SkippedError
+from bot.sources.github_links import Links, read_links
+
+_BOT_SUFFIX = re.compile(r"\[bot\]$")
+
+
+class What(Enum):
+    """What happened to a pull request."""
+
+    READY = auto()
+    DRAFT = auto()
+    PUSHED = auto()
+    APPROVED = auto()
+    ASKED = auto()  # a review that asks for changes, or comments
+    LOOKED = auto()  # a review that was dismissed: what it said is unknown
+
+
+_BY_STATE = {
+    "APPROVED": What.APPROVED,
+    "CHANGES_REQUESTED": What.ASKED,
+    "COMMENTED": What.ASKED,
+    "DISMISSED": What.LOOKED,
+}
+REVIEWS = frozenset(_BY_STATE.values())
+
+
+class Who(NamedTuple):
+    """An account, by its login in lower case."""
+
+    login: str
+    is_bot: bool
+
+
+class Event(NamedTuple):
+    """Something that happened; `who` is None for a deleted or unknown account."""
+
+    at: datetime
+    what: What
+    who: Who | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How pull requests of a repository are read.
+
+    Attributes:
+        repository: `owner/name`.
+        branch: the default branch.
+        bots: logins that count as bots, in lower case, without `[bot]`.
+        planned: labels of planned follow-ups, folded.
+    """
+
+    repository: str = field(repr=False)
+    branch: str | None = field(repr=False)
+    bots: frozenset[str] = field(repr=False)
+    planned: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A merged pull request. Nothing that could end in a log shows in its `repr`.
+
+    Attributes:
+        key: GitHub's id of it.
+        author: None when the account was deleted.
+        on_default: whether it was merged to the default branch.
+        is_draft: whether it was merged as a draft.
+        planned: whether it is marked as a planned follow-up.
+        links: what it says of other pull requests.
+        events: what happened to it, as far as it is read.
+        more: from where the rest of the events can be had; None: these are all.
+    """
+
+    key: str = field(repr=False)
+    number: int = field(repr=False)
+    opened: datetime
+    merged: datetime
+    author: Who | None = field(repr=False)
+    on_default: bool
+    is_draft: bool
+    planned: bool
+    links: Links = field(repr=False)
+    events: tuple[Event, ...] = field(repr=False)
+    more: str | None = field(repr=False)
+
+
+def plain_login(login: str) -> str:
+    """Return a login as it is compared: in lower case, and without the `[bot]` that REST adds."""
+    return _BOT_SUFFIX.sub("", login.strip().lower())
+
+
+def instant(value: Any) -> datetime:
+    """Read a time of GitHub's.
+
+    Raises:
+        SkippedError: it is none.
+    """
+    try:
+        read = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise SkippedError("a time of the pull request is missing or unreadable") from None
+    if read.tzinfo is None:
+        raise SkippedError("a time of the pull request is missing or unreadable")
+    return read.astimezone(UTC)
+
+
+def read(node: Mapping[str, Any], reading: Reading) -> PullRequest:
+    """Read one row of the answer.
+
+    Raises:
+        SkippedError: it cannot be read, or not be true; the message is the reason.
+    """
+    title, body, branch = (_text(node, name) for name in ("title", "bodyText", "headRefName"))
+    timeline = _mapping(node.get("timelineItems"))
+    request = PullRequest(
+        key=_text(node, "id"),
+        number=_number(node),
+        opened=instant(node.get("createdAt")),
+        merged=instant(node.get("mergedAt")),
+        author=_who(node.get("author"), reading),
+        on_default=_text(node, "baseRefName") == reading.branch,
+        is_draft=_flag(node, "isDraft"),
+        planned=not reading.planned.isdisjoint(_labels(node)),
+        links=read_links(title, body, branch, reading.repository, _commit(node)),
+        events=tuple(read_events(timeline, reading)),
+        more=next_cursor(timeline),
+    )
+    if request.merged < request.opened:
+        raise SkippedError("the pull request was merged before it was opened")
+    # A commit may well be older than the pull request; nothing else can be.
+    if any(at < request.opened for at, what, _ in request.events if what is not What.PUSHED):
+        raise SkippedError("something happened to the pull request before it was opened")
+    return request
+
+
+def read_events(timeline: Mapping[str, Any], reading: Reading) -> Iterator[Event]:
+    """Read a page of what happened.
+
+    Raises:
+        SkippedError: something in it cannot be read, so that the rest would be misread.
+    """
+    for node in _nodes(timeline):
+        match node.get("__typename"):
+            case "ReadyForReviewEvent":
+                yield Event(instant(node.get("createdAt")), What.READY, None)
+            case "ConvertToDraftEvent":
+                yield Event(instant(node.get("createdAt")), What.DRAFT, None)
+            case "HeadRefForcePushedEvent":
+                who = _who(node.get("actor"), reading)
+                yield Event(instant(node.get("createdAt")), What.PUSHED, who)
+            case "PullRequestCommit":
+                commit = _mapping(node.get("commit"))
+                author = commit.get("author")
+                user = None if author is None else _mapping(author).get("user")
+                yield Event(instant(commit.get("committedDate")), What.PUSHED, _who(user, reading))
+            case "PullRequestReview":
+                yield from _review(node, reading)
+            case _:
+                raise SkippedError(
+                    "something happened to the pull request that Coach does not know"
+                )
+
+
+def _review(node: Mapping[str, Any], reading: Reading) -> Iterator[Event]:
+    state = node.get("state")
+    if state == "PENDING":  # Not sent yet.
+        return
+    if state not in _BY_STATE:
+        raise SkippedError("a review is of a state that Coach does not know")
+    yield Event(
+        instant(node.get("submittedAt")), _BY_STATE[state], _who(node.get("author"), reading)
+    )
+
+
+def next_cursor(connection: Mapping[str, Any]) -> str | None:
+    """Return from where a connection goes on; None at its end."""
+    info = _mapping(connection.get("pageInfo"))
+    cursor = info.get("endCursor")
+    return cursor if info.get("hasNextPage") is True and isinstance(cursor, str) else None
+
+
+def _who(account: Any, reading: Reading) -> Who | None:
+    if account is None:
+        return None
+    login = _mapping(account).get("login")
+    if not isinstance(login, str):
+        raise SkippedError("an account of the pull request has no login")
+    plain = plain_login(login)
+    is_bot = (
+        account.get("__typename") == "Bot"
+        or plain != login.strip().lower()
+        or plain in reading.bots
+    )
+    return Who(plain, is_bot)
+
+
+def _labels(node: Mapping[str, Any]) -> Iterator[str]:
+    labels = node.get("labels")
+    if labels is not None:
+        for label in _nodes(_mapping(labels)):
+            yield str(label.get("name")).strip().casefold()
+
+
+def _number(node: Mapping[str, Any]) -> int:
+    number = node.get("number")
+    if not isinstance(number, int):
+        raise SkippedError("the pull request has no number")
+    return number
+
+
+def _commit(node: Mapping[str, Any]) -> str | None:
+    """Return what it was merged as; GitHub forgets that where a branch was written anew."""
+    commit = node.get("mergeCommit")
+    return None if commit is None else _text(_mapping(commit), "oid")
+
+
+def _flag(node: Mapping[str, Any], name: str) -> bool:
+    value = node.get(name)
+    if not isinstance(value, bool):
+        raise SkippedError("a field of the pull request is missing")
+    return value
+
+
+def _text(node: Mapping[str, Any], name: str) -> str:
+    value = node.get(name)
+    if not isinstance(value, str):
+        raise SkippedError("a field of the pull request is missing")
+    return value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise SkippedError("a part of the pull request is missing")
+    return value
+
+
+def _nodes(connection: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    nodes = connection.get("nodes")
+    if not isinstance(nodes, list):
+        raise SkippedError("a part of the pull request is missing")
+    for node in nodes:
+        yield _mapping(node)

@@ -1,0 +1,78 @@
+"""A source that looks at the stand-in, and what it says, in the words of the tests."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.metrics.fact import Exclusion, Fact
+from bot.sources.github import VARIABLE, GitHub, GitHubOptions, GitHubScope
+from bot.sources.github_client import Patience
+from bot.sources.source import Report, TeamScope, Window
+from tests.github.company import (
+    Row,
+)
+from tests.github.server import TOKEN, GitHubServer
+
+ADA, GRACE, ALAN = "ada-lovelace", "grace-hopper", "alan-turing"
+SHOP = "acme/shop"
+AUTUMN = Window(datetime(2026, 9, 21, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC))
+CYCLE, WAIT, TURNS, REWORK = GitHub.metrics
+MONDAY = datetime(2026, 9, 28, tzinfo=UTC)
+
+
+def on(day: int, hour: int = 12) -> datetime:
+    """Return an hour of a day, counted from Monday 28 September 2026."""
+    return MONDAY + timedelta(days=day, hours=hour)
+
+
+def a_source(
+    github: GitHubServer,
+    *,
+    scopes: Sequence[TeamScope] = (),
+    repositories: Sequence[str] = (SHOP,),
+    tries: int = 2,
+    **options: Any,
+) -> GitHub:
+    scope = GitHubScope(repositories=tuple(repositories))
+    return GitHub(
+        "reviews",
+        GitHubOptions.model_validate({"base_url": github.url, **options}),
+        [*scopes] or [TeamScope("payments", "", scope, (ADA, GRACE))],
+        {VARIABLE: SecretStr(TOKEN)},
+        Patience(tries=tries),
+    )
+
+
+def pulled(
+    source: GitHub, window: Window = AUTUMN, report: Report | None = None
+) -> list[Fact | Exclusion]:
+    return list(source.pull(window, report or Report()))
+
+
+def hold(github: GitHubServer, *rows: Row, repository: str = SHOP) -> None:
+    github.repositories[repository] += rows
+
+
+def one(github: GitHubServer, request: Row, **options: Any) -> dict[str, float | str]:
+    """Return what a single pull request says, by metric: a value, or why there is none."""
+    hold(github, request)
+    said: dict[str, float | str] = {}
+    for item in pulled(a_source(github, **options)):
+        assert item.metric not in said
+        if isinstance(item, Exclusion):
+            said[item.metric] = item.reason
+        else:
+            said[item.metric] = item.numerator if item.value is None else item.value
+    return said
+
+
+def back(github: GitHubServer, *rows: Row, **options: Any) -> dict[datetime, float]:
+    """Return what came back, by the time of the merge: 1 where it did."""
+    hold(github, *rows)
+    return {
+        fact.at: fact.numerator
+        for fact in pulled(a_source(github, **options))
+        if isinstance(fact, Fact) and fact.metric == REWORK
+    }
