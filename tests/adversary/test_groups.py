@@ -61,7 +61,7 @@ def asked_all_along(world, folder) -> set[Answer]:
             wanted = FIRST.plus(week).starts(UTC) + NIGHTS[at]
             clock.forward(seconds=(wanted - clock.now()).total_seconds())
             (folder / "coach.yml").write_text(world.yml(night))
-            roster = configured.configure(folder / "coach.yml").roster
+            roster = configured.configure(folder / "coach.yml", proven=True).roster
             Collector(database, roster, clock).collect(Wanted())
             answers |= set(answered(database, roster, world, night, clock))
     finally:

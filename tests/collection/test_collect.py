@@ -22,7 +22,7 @@ from tests.aws_company import CANARIES, ZONE
 @pytest.fixture
 def collector(aws, clock, database, tmp_path):
     aws_company.fill(aws, clock.now(), weeks=4)
-    roster = configured.configure(aws_company.write_config(tmp_path)).roster
+    roster = configured.configure(aws_company.write_config(tmp_path), proven=True).roster
     return Collector(database, roster, clock)
 
 
