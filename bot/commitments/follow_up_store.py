@@ -103,10 +103,11 @@ def claim_due(
         .order_by(_C.due_at)
         .limit(most)
         .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
     )
     claimed = session.execute(
         update(_TABLE)
-        .where(_C.id.in_(due.scalar_subquery()), _C.due_at <= now)
+        .where(_C.id.in_(select(due.c.id)), _C.due_at <= now)
         .values(due_at=lease_until)
         .returning(_C.id, _C.person)
     )

@@ -84,11 +84,12 @@ def claim(
         .order_by(_C.due_at)
         .limit(most)
         .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
     )
     nothing_sent = _C.state == DeliveryState.PENDING
     claimed = session.execute(
         update(_TABLE)
-        .where(_C.key.in_(due.scalar_subquery()), _C.due_at <= now)
+        .where(_C.key.in_(select(due.c.key)), _C.due_at <= now)
         .values(
             state=DeliveryState.SENDING,
             due_at=lease_until,

@@ -78,10 +78,11 @@ def take_over(
         .order_by(_C.lease_until)
         .limit(most)
         .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
     )
     claimed = session.execute(
         update(_TABLE)
-        .where(_C.key.in_(due.scalar_subquery()), _C.lease_until <= now)
+        .where(_C.key.in_(select(due.c.key)), _C.lease_until <= now)
         .values(lease_until=lease_until, worker=worker, attempts=_C.attempts + 1)
         .returning(_C.key, _C.request, _C.received_at, _C.attempts, _C.lease_until)
     )

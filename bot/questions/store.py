@@ -195,10 +195,11 @@ def claim_correction(session: Session, now: datetime, until: datetime) -> Correc
         .order_by(_R.due_at, _R.id)
         .limit(1)
         .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
     )
     taken = session.execute(
         update(_CORRECTIONS)
-        .where(_R.id.in_(due.scalar_subquery()), _R.due_at <= now)
+        .where(_R.id.in_(select(due.c.id)), _R.due_at <= now)
         .values(due_at=until)
         .returning(*_CORRECTION)
     ).first()
