@@ -12,25 +12,25 @@ from bot.teams.roster import SourceEntry, Team
 def fingerprint(team: Team, source: str, entry: SourceEntry) -> str:
     """Return a fingerprint of all that decides which of a source's facts count, and how.
 
-    These are the members, what of the source belongs to which service, the definitions, and such
-    options as decide whose doing counts. A number that is counted again after one of them changed
-    differs by what changed: by one person's work where one person came or left.
+    These are the members, what of the source belongs to which service, the definitions of what the
+    source tells, and such options as decide whose doing counts. A number that is counted again after
+    one of them changed differs by what changed: by one person's work where one person came or left.
 
     Args:
         team: whose weeks.
         source: the source's name in `coach.yml`.
         entry: its kind and options, some of which may decide whose doing counts.
     """
+    kind = source_class(entry.kind)
     counted = {
         "members": sorted(team.people_of(source)),
         "scopes": [
             (service, scope.model_dump(mode="json")) for service, scope in team.scopes_of(source)
         ],
-        "definitions": sorted((one.id, one.version) for one in catalogue.METRICS.values()),
+        "definitions": sorted((name, catalogue.get(name).version) for name in kind.metrics),
     }
-    decisive = source_class(entry.kind).decisive
-    if decisive:
-        counted["options"] = entry.options.model_dump(mode="json", include=set(decisive))
+    if kind.decisive:
+        counted["options"] = entry.options.model_dump(mode="json", include=set(kind.decisive))
     said = json.dumps([team.id, source, counted], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
 

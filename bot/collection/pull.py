@@ -137,7 +137,7 @@ def run(
     zones = {**pull.zones, **{one.id: pull.zone_of(one.headcounts) for one in groups}}
     folding = Fold(Frame(pull.source, zones, pull.first, pull.now, floor))
     folding.add(source.pull(pull.window, report))
-    coverage = Coverage(report.history_starts, report.covered)
+    coverage = Coverage(report.history_starts, report.covered, report.watched)
     whole = {team.id: pull.stretch(team.id, report) for team in teams}
     whole |= {one.id: pull.shared(one.id, one.headcounts, report) for one in groups}
     rows = folding.rows(coverage)

@@ -1,7 +1,6 @@
 """The metrics of AI assistance. Neither way is better: more use is no goal and less is no lack."""
 
-from bot.metrics.catalogue_quality import RATE_SAMPLE
-from bot.metrics.metric import Kind, Layer, Metric, Privacy, Unit
+from bot.metrics.metric import RATE_SAMPLE, Kind, Layer, Metric, Privacy, Unit
 
 AI_ACCEPTANCE = Metric(
     id="ai_acceptance",

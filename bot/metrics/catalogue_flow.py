@@ -3,11 +3,16 @@
 Each duration names both of its ends, because tools that use the same word measure different things.
 """
 
-from bot.metrics.catalogue_quality import RATE_SAMPLE
-from bot.metrics.metric import Better, Kind, Layer, Metric, Privacy, Unit
-
-# A median of fewer than ten values is one or two people's week.
-DURATION_SAMPLE = 10
+from bot.metrics.metric import (
+    DURATION_SAMPLE,
+    RATE_SAMPLE,
+    Better,
+    Kind,
+    Layer,
+    Metric,
+    Privacy,
+    Unit,
+)
 
 PR_CYCLE_TIME = Metric(
     id="pr_cycle_time",

@@ -10,6 +10,9 @@ _BESIDE: Mapping[str, str] = {
     "findings_inherited": "rework_after_merge",  # Mending old code breaks things.
     "test_failure_rate": "rework_after_merge",  # A test that was taken away fails no more.
     "defect_escape_rate": "change_fail_rate",  # A defect that nobody reports still needs mending.
+    "test_case_failure_rate": "rework_after_merge",  # For the same reason.
+    "flaky_rate": "test_failure_rate",  # Runs that nobody repeats are never seen to change.
+    "incident_count": "change_fail_rate",  # Trouble that nobody declares still needs mending.
     "change_fail_rate": "deployment_frequency",  # Who hardly deploys hardly fails.
 }
 """What to set beside a metric that has no guardrail of its own: where its risk would be seen."""

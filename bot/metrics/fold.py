@@ -21,6 +21,10 @@ SETTLES_AFTER = timedelta(days=3)
 """Sources correct themselves for up to three days (Copilot's reports are final after three)."""
 
 
+Watch = tuple[str, str, str]
+"""Team, service ("" for the whole team), and a metric that counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What is known before the first fact.
@@ -47,10 +51,12 @@ class Coverage:
     Attributes:
         known_since: the earliest instant the source still knows of; None: all of the window.
         days: the days for which the source had an answer; None: every day it knows of.
+        watched: since when a source tells all events of a team, service and metric.
     """
 
     known_since: datetime | None = None
     days: Collection[date] | None = None
+    watched: Mapping[Watch, datetime] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,6 +71,12 @@ class Cell:
     share_of_sample: float | None = None
     histogram: Histogram | None = None
     excluded: Counter[str] = field(default_factory=Counter)
+    is_watched: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything happened, or it is known that nothing did."""
+        return self.is_watched or self.sample > 0
 
     def add(self, fact: Fact) -> None:
         """Take in a fact."""
@@ -91,6 +103,7 @@ class Cell:
             other: that team's cell.
             is_apart: whether nobody is in both teams, so that people known by number add up.
         """
+        self.is_watched = self.is_watched or other.is_watched
         self.numerator += other.numerator
         if other.denominator is not None:
             self.denominator = (self.denominator or 0.0) + other.denominator
@@ -158,14 +171,16 @@ class Fold:
 
         Raises:
             KeyError: a fact named a metric that is not in the catalogue.
+            ValueError: a metric is watched that does not count events.
         """
+        self._fill(coverage)
         rows: dict[str, list[WeeklyAggregate]] = defaultdict(list)
         for group, said in self._said.items():
             cells = {**self._summed.get(group, {}), **said}
             made = [
                 _row(group, place, cell, self._frame, coverage)
                 for place, cell in sorted(cells.items())
-                if cell.sample
+                if cell.says_something
             ]
             from_people = catalogue.get(group[2]).from_people
             kept = floor.keep(
@@ -174,6 +189,25 @@ class Fold:
             rows[group[0]].extend(kept)
         return dict(rows)
 
+    def _fill(self, coverage: Coverage) -> None:
+        """Make a whole week without an event a zero, where the source would have told of one."""
+        for (team, service, metric_id), since in coverage.watched.items():
+            metric, zone = catalogue.get(metric_id), self._frame.zones[team]
+            if metric.kind is not Kind.COUNT or metric.from_people:
+                msg = f"{metric_id} is no count of events, so that a week without one is no zero"
+                raise ValueError(msg)
+            week = max(Week.containing(since, zone).plus(1), self._frame.first[team])
+            while week.ends(zone) <= self._frame.until:
+                if _days_covered(week, zone, self._frame.until, coverage) == DAYS:
+                    self._watch((team, week, metric_id), service, metric.dimensions or ("",))
+                week = week.plus(1)
+
+    def _watch(self, key: Key, service: str, dimensions: Iterable[str]) -> None:
+        for dimension in dimensions:
+            self._said[key].setdefault((service, dimension), Cell()).is_watched = True
+            if service != WHOLE_TEAM:
+                self._summed[key].setdefault((WHOLE_TEAM, dimension), Cell()).is_watched = True
+
     def keys(self) -> Iterator[Key]:
         """Yield of which team, week and metric anything was said."""
         yield from self._said
@@ -181,7 +215,9 @@ class Fold:
     def whole(self, key: Key) -> dict[str, Cell]:
         """Return what a whole team did, by dimension, whether it may be stored or not."""
         cells = {**self._summed.get(key, {}), **self._said.get(key, {})}
-        return {of: cell for (service, of), cell in cells.items() if not service and cell.sample}
+        return {
+            of: cell for (service, of), cell in cells.items() if not service and cell.says_something
+        }
 
     def row(self, key: Key, dimension: str, cell: Cell, coverage: Coverage) -> WeeklyAggregate:
         """Return the row of a whole team or group, of which the frame knows the zone."""

@@ -5,6 +5,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+RATE_SAMPLE = 20
+"""A rate over fewer cases moves by five points or more with a single one of them."""
+DURATION_SAMPLE = 10
+"""A median of fewer values is one or two people's week."""
+
 Sentence = Annotated[str, StringConstraints(min_length=10, max_length=300)]
 
 

@@ -130,6 +130,22 @@ def _refuse_garbled(operation_model: Any, response_dict: Mapping[str, Any], **_:
             raise TransientError(GARBLED)
 
 
+def may(calls: Any, operation: str, **asked: Any) -> None:
+    """Ask once, to see whether Coach has the right; that there is no such thing is no error.
+
+    Args:
+        calls: the client.
+        operation: the client's method, `list_recommendations`.
+        asked: the operation's own parameters; a name may be made up.
+
+    Raises:
+        TransientError: AWS did not answer.
+        OperatorError: AWS refused.
+    """
+    with told_plainly(calls.meta.service_model.signing_name, asks_for_rights=True):
+        getattr(calls, operation)(**asked)
+
+
 def pages(
     calls: Any, operation: str, report: Report, *, most: int = MOST_PAGES, **asked: Any
 ) -> Iterator[Mapping[str, Any]]:

@@ -62,11 +62,13 @@ GARBLED = "AWS sent an answer that could not be read; it will be asked again lat
 
 
 @contextmanager
-def told_plainly(service: str) -> Iterator[None]:
+def told_plainly(service: str, *, asks_for_rights: bool = False) -> Iterator[None]:
     """Turn what botocore raises into one line that a person understands.
 
     Args:
         service: the prefix of its rights, as in `s3:GetObject`.
+        asks_for_rights: whether only a right is asked for, with something made up, so that it is no
+            error that there is no such thing.
 
     Raises:
         TransientError: trying again later may help.
@@ -79,24 +81,46 @@ def told_plainly(service: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _answered(service, error) from None
+        if not (asks_for_rights and _allows(error)):
+            raise _answered(service, error) from None
     except ResponseParserError:
         raise TransientError(GARBLED) from None
     except BotoCoreError as error:
         raise _unanswered(error) from None
 
 
+def _allows(error: "ClientError") -> bool:
+    """Say whether an error is about what was asked for, so that the right to ask is there."""
+    code, status = _code(error), _status(error)
+    return not _passes(code, status) and _words(code, status) in {_ABSENT, _OTHER}
+
+
+def _passes(code: str, status: int) -> bool:
+    return code in _THROTTLED or status == _TOO_MANY or status >= _BROKEN
+
+
+def _code(error: "ClientError") -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _status(error: "ClientError") -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
 def _answered(service: str, error: "ClientError") -> CoachError:
     """Read an answer that is an error: its code first, for one status has many reasons."""
-    code = error.response.get("Error", {}).get("Code", "")
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in _THROTTLED or status == _TOO_MANY:
-        return TransientError("AWS asked for fewer calls; it will be asked again later.")
-    if status >= _BROKEN:
-        return TransientError("AWS had a fault of its own; it will be asked again later.")
+    code, status = _code(error), _status(error)
+    if _passes(code, status):
+        asked = code in _THROTTLED or status == _TOO_MANY
+        why = "asked for fewer calls" if asked else "had a fault of its own"
+        return TransientError(f"AWS {why}; it will be asked again later.")
     right = _RIGHTS.get(error.operation_name, f"{service}:{error.operation_name}")
-    words = next((words for codes, words in _BY_CODE if code in codes), None)
-    return OperatorError((words or _BY_STATUS.get(status, _OTHER)).format(right=right))
+    return OperatorError(_words(code, status).format(right=right))
+
+
+def _words(code: str, status: int) -> str:
+    found = next((words for codes, words in _BY_CODE if code in codes), None)
+    return found or _BY_STATUS.get(status, _OTHER)
 
 
 def _unanswered(error: "BotoCoreError") -> CoachError:

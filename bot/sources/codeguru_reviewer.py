@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, NamedTuple, cast
 
@@ -18,7 +18,7 @@ from bot.metrics.fact import Fact
 from bot.metrics.week import Week
 from bot.sources import aws
 from bot.sources.codeguru_finding import across_reviews, severity, within_review
-from bot.sources.source import Calendar, Model, Report, Source, TeamScope, Window
+from bot.sources.source import Calendar, Model, Probe, Report, Source, TeamScope, Window
 
 HISTORY = timedelta(days=90)
 """CodeGuru Reviewer lists no review that is older."""
@@ -26,6 +26,14 @@ NAMES_A_CALL, REVIEWS_A_PAGE, FINDINGS_A_PAGE = 100, 100, 300
 """The most that AWS allows."""
 LINES_A_UNIT = 1000
 NEW, INHERITED = "findings_new", "findings_inherited"
+
+
+LIST_ONE = {"Type": "PullRequest", "MaxResults": 1}
+MADE_UP = {
+    "CodeReviewArn": "arn:aws:codeguru-reviewer:eu-west-1:000000000000:association:coach:codereview:coach",
+    "MaxResults": 1,
+}
+"""A review that is not there: whether Coach may ask for findings shows all the same."""
 
 
 class CodeGuruScope(Model):
@@ -67,6 +75,14 @@ class CodeGuruReviewer(Source):
     )
     Options = aws.AwsOptions
     Scope = CodeGuruScope
+
+    @override
+    def probes(self) -> Iterator[Probe]:
+        listing, findings = self.permissions
+        client = aws.client("codeguru-reviewer", **self.options.model_dump())
+        with closing(client):
+            yield Probe(listing, partial(aws.may, client, "list_code_reviews", **LIST_ONE))
+            yield Probe(findings, partial(aws.may, client, "list_recommendations", **MADE_UP))
 
     @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from bot.errors import OperatorError, SkippedError
 from bot.metrics import catalogue
 from bot.metrics.fact import Fact
 from bot.sources import csv_line, file_rows
-from bot.sources.source import Calendar, Model, Report, Source, Window
+from bot.sources.source import Calendar, Model, Probe, Report, Source, Window
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 
@@ -53,6 +53,17 @@ class File(Source):
     )
     Options = FileOptions
     Scope = FileScope
+
+    @override
+    def probes(self) -> Iterator[Probe]:
+        (right,) = self.permissions
+        yield Probe(right, self._look)
+
+    def _look(self) -> None:
+        path = cast("FileOptions", self.options).path
+        with _opened(path) as file:
+            if path.suffix not in _JSON_LINES:
+                _csv_cells(csv_line.numbered(file), path.name)
 
     @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact]:

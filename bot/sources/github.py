@@ -8,24 +8,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self, cast
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, cast
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel
 from typing_extensions import override
 
 from bot.errors import OperatorError
 from bot.metrics.fact import Exclusion, Fact
 from bot.metrics.week import Week
 from bot.sources.github_flow import flow
+from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.github_pull_request import PullRequest, Who, plain_login
+from bot.sources.github_query import PROBE, PROBE_METADATA
 from bot.sources.github_reading import Wanted, merged_since
 from bot.sources.github_rework import WITHIN, came_back
 from bot.sources.source import (
     NO_TOKENS,
     Calendar,
-    Model,
+    Probe,
     Report,
     Source,
     TeamScope,
@@ -38,61 +39,6 @@ if TYPE_CHECKING:
 
 CYCLE, WAIT, TURNS = "pr_cycle_time", "first_review_wait", "review_iterations"
 REWORK = "rework_after_merge"
-VARIABLE = "GITHUB_TOKEN"
-_ID = Annotated[int, Field(gt=0)]
-_LOGIN = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\[bot\])?$")]
-_REPOSITORY = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$")]
-_ADDRESS = r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^\s?#]*)?$"
-
-
-class GitHubOptions(Model):
-    """Where GitHub is, and how this organisation uses it.
-
-    Attributes:
-        base_url: of its REST API; GraphQL stands beside it.
-        bots: logins of ordinary accounts that are bots.
-        planned: labels of follow-ups that were planned, and so are no rework.
-        app_id: of the GitHub App that Coach asks as, in place of a token.
-        app_installation: the id of its installation in the organisation.
-        app_private_key: the file with its private key.
-    """
-
-    base_url: Annotated[str, StringConstraints(pattern=_ADDRESS)] = "https://api.github.com"
-    bots: tuple[_LOGIN, ...] = ()
-    planned: tuple[str, ...] = ("planned",)
-    app_id: _ID | None = None
-    app_installation: _ID | None = None
-    app_private_key: Path | None = None
-
-    @property
-    def app(self) -> tuple[int, int, Path] | None:
-        """The app's id, installation and key; None where a token is used."""
-        if self.app_id and self.app_installation and self.app_private_key:
-            return self.app_id, self.app_installation, self.app_private_key
-        return None
-
-    @model_validator(mode="after")
-    def _says_all_of_an_app_or_nothing(self) -> Self:
-        said = {
-            value is None for value in (self.app_id, self.app_installation, self.app_private_key)
-        }
-        if len(said) > 1:
-            msg = "`app_id`, `app_installation` and `app_private_key` belong together"
-            raise ValueError(msg)
-        return self
-
-
-class GitHubScope(Model):
-    """The repositories in which the team works, as `owner/name`."""
-
-    repositories: Annotated[tuple[_REPOSITORY, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _names_each_once(self) -> Self:
-        if len({name.lower() for name in self.repositories}) < len(self.repositories):
-            msg = "a repository stands in `repositories` twice"
-            raise ValueError(msg)
-        return self
 
 
 class GitHub(Source):
@@ -130,6 +76,31 @@ class GitHub(Source):
     @property
     def _options(self) -> GitHubOptions:
         return cast("GitHubOptions", self.options)
+
+    @override
+    def probes(self) -> Iterator[Probe]:
+        requests, metadata = self.permissions
+        with closing(self._client()) as client:
+            yield Probe(requests, partial(self._look, client, PROBE))
+            yield Probe(metadata, partial(self._look, client, PROBE_METADATA))
+
+    def _look(self, client: "Client", question: str) -> None:
+        """Ask for the least of each repository.
+
+        Raises:
+            OperatorError: GitHub does not show all of them.
+        """
+        from bot.sources.github_client import UnseenError, some_unseen  # noqa: PLC0415
+
+        unseen = []
+        for repository, places in self._by_repository.items():
+            owner, _, name = repository.partition("/")
+            try:
+                client.ask(question, owner=owner, name=name)
+            except UnseenError:
+                unseen.append(_place(places, repository))
+        if unseen:
+            raise some_unseen(unseen, len(self._by_repository))
 
     @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:

@@ -5,7 +5,7 @@ first call, because PyGithub costs time at the start and memory for good.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import MaxRetryError, ResponseError
 
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError
+from bot.sources.source import Report
 
 TIMEOUT = 30
 """Seconds until a connection stands, and until a part of an answer has come."""
@@ -247,4 +248,14 @@ def none_seen(*, refused: bool) -> OperatorError:
     return OperatorError(
         "GitHub shows none of the repositories in coach.yml to this token. Look at `repositories`"
         f" there, and give the token access to them with the rights {_RIGHTS}."
+    )
+
+
+def some_unseen(places: Sequence[str], number: int) -> OperatorError:
+    """Return what to say where GitHub does not show some repositories of a number."""
+    first = "; ".join(places[: Report.FIRST])
+    more = "" if len(places) <= Report.FIRST else " and more"
+    return OperatorError(
+        f"GitHub does not show {len(places)} of {number} repositories to Coach ({first}{more})."
+        f" Look at `repositories` in coach.yml, and give access to them with the rights {_RIGHTS}."
     )

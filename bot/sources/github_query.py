@@ -56,3 +56,15 @@ query RestOfOnePullRequest($id: ID!, $after: String) {{
 }}
 """
 """For the rare pull request to which more happened than fits beside the others."""
+
+PROBE = """
+query MayReadPullRequests($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { pullRequests(first: 1) { nodes { id } } }
+}
+"""
+PROBE_METADATA = """
+query MayReadMetadata($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { id }
+}
+"""
+"""The least that needs either right."""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import StringConstraints
@@ -17,7 +18,16 @@ from bot.metrics.fact import Fact
 from bot.metrics.week import Week
 from bot.sources import aws, q_report
 from bot.sources.aws_errors import told_plainly
-from bot.sources.source import Calendar, Model, Report, Source, Window, midday, midweek
+from bot.sources.source import (
+    Calendar,
+    Model,
+    Probe,
+    Report,
+    Source,
+    Window,
+    midday,
+    midweek,
+)
 
 ACCEPTANCE, ACTIVE = "ai_acceptance", "ai_active_share"
 CHUNK = 64 * 1024
@@ -67,13 +77,24 @@ class QDeveloper(Source):
         return cast("QDeveloperOptions", self.options)
 
     @override
+    def probes(self) -> Iterator[Probe]:
+        listing, reading = self.permissions
+        with closing(self._client()) as client:
+            where = {"Bucket": self._options.bucket}
+            made_up = f"{self._reports}coach-looks-whether-it-may.csv"
+            ask = partial(
+                aws.may, client, "list_objects_v2", **where, Prefix=self._reports, MaxKeys=1
+            )
+            yield Probe(listing, ask)
+            yield Probe(reading, partial(aws.may, client, "get_object", **where, Key=made_up))
+
+    @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact]:
         members = self._members()
         active: dict[Week, set[str]] = defaultdict(set)
         days = _days(window)
         report.covered = set()
-        identity = self._options.model_dump(include=set(aws.AwsOptions.model_fields))
-        with closing(aws.client("s3", **identity)) as client:
+        with closing(self._client()) as client:
             for done, day in enumerate(days, start=1):
                 for use in self._uses(client, day, report):
                     member = members.get(use.user)
@@ -87,6 +108,20 @@ class QDeveloper(Source):
         for week in sorted({Week.of(day) for day in report.covered}):
             if window.holds(midweek(week)):
                 yield from _active(members, week, active[week])
+
+    def _client(self) -> Any:
+        identity = self._options.model_dump(include=set(aws.AwsOptions.model_fields))
+        return aws.client("s3", **identity)
+
+    @property
+    def _reports(self) -> str:
+        """What the key of every report begins with."""
+        options = self._options
+        prefix = f"{options.prefix.strip('/')}/".lstrip("/")
+        return (
+            f"{prefix}AWSLogs/{options.account}/{_LOGS[options.report]}/by_user_analytic/"
+            f"{options.region}/"
+        )
 
     def _members(self) -> Mapping[str, _Member]:
         places: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -112,15 +147,9 @@ class QDeveloper(Source):
                 report.covered.add(day)
 
     def _keys(self, client: Any, day: date) -> Iterator[str]:
-        options = self._options
-        prefix = f"{options.prefix.strip('/')}/".lstrip("/")
         with told_plainly("s3"):
             pages = client.get_paginator("list_objects_v2").paginate(
-                Bucket=options.bucket,
-                Prefix=(
-                    f"{prefix}AWSLogs/{options.account}/{_LOGS[options.report]}/by_user_analytic/"
-                    f"{options.region}/{day:%Y/%m/%d}/"
-                ),
+                Bucket=self._options.bucket, Prefix=f"{self._reports}{day:%Y/%m/%d}/"
             )
             for page in pages:
                 for entry in page.get("Contents", ()):

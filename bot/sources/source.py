@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from bot.metrics.fact import Exclusion, Fact
+from bot.metrics.fold import Watch
 from bot.metrics.week import Week
 
 
@@ -65,6 +66,19 @@ def midweek(week: Week) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """The smallest question that needs one right.
+
+    Attributes:
+        right: as it stands in the source's `permissions`.
+        ask: asks it, and raises what a pull would; what it returns is thrown away.
+    """
+
+    right: str
+    ask: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class TeamScope:
     """What of a source belongs to a team.
 
@@ -92,6 +106,7 @@ class Report:
         covered: the days for which there was an answer; None: every day since `history_starts`.
         skipped: how often something was left out because it could not be read, by reason.
         places: where that was, the first few of each reason ("weekly.csv line 7").
+        watched: since when all events of a team, service and metric are told.
         progress: called with (done, total) as the pull goes on.
     """
 
@@ -99,9 +114,25 @@ class Report:
     covered: set[date] | None = None
     skipped: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[str]] = field(default_factory=dict)
+    watched: dict[Watch, datetime] = field(default_factory=dict)
     progress: Callable[[int, int], None] = lambda _done, _total: None
 
     FIRST: ClassVar[int] = 5
+
+    def watch(self, team: str, service: str, metric: str, since: datetime) -> None:
+        """Say that a week without an event is a zero, and no gap.
+
+        For metrics that count what nobody in particular did. Of several things in a service the one
+        that began first decides.
+
+        Args:
+            team: the team's id.
+            service: the service's name, or "".
+            metric: the metric's id.
+            since: when the thing began to be there, or to be watched: its first whole week counts.
+        """
+        key = (team, service, metric)
+        self.watched[key] = min(since, self.watched.get(key, since))
 
     def skip(self, place: str, reason: str, count: int = 1) -> None:
         """Count something unreadable, and keep the first places of each reason."""
@@ -162,6 +193,18 @@ class Source(ABC):
     def made_up(self, person: str) -> str:
         """Return the name under which somebody passes through this run, and no other."""
         return blake2b(person.encode(), key=self._salt, digest_size=16).hexdigest()
+
+    @abstractmethod
+    def probes(self) -> Iterator[Probe]:
+        """Yield a question for each right that the source needs, in the order of `permissions`.
+
+        Only what needs nothing else is asked, so that one right that lacks does not hide another.
+        What it opens it closes when the iteration ends.
+
+        Raises:
+            TransientError: the source did not answer.
+            OperatorError: there is nobody to ask as, such as without a token.
+        """
 
     @abstractmethod
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:

@@ -13,6 +13,8 @@ from bot.welcome import words
 
 POST_ACTION = "welcome.post"
 _HEADER = 150
+_LINES = 11
+"""Of 250 characters at most, in the 3,000 that a section holds."""
 Message = dict[str, Any]
 
 
@@ -31,7 +33,7 @@ def announcement(team: Team, metrics: Sequence[str], minimum_group: int) -> Mess
         "blocks": [
             b.header("title", title),
             b.section("intro", words.INTRO),
-            b.section("measured", "\n".join(_measured(metrics))),
+            *_measured(metrics),
             b.section("not_measured", words.NOT_MEASURED.format(floor=minimum_group)),
             b.section("who_sees", words.WHO_SEES.format(digest=digest)),
             b.section("object", words.OBJECT),
@@ -54,8 +56,15 @@ def carried(team: Team, made: Message) -> str:
     return f"{team.id}/{sha256(json.dumps(made).encode()).hexdigest()[:16]}"
 
 
-def _measured(metrics: Sequence[str]) -> Iterator[str]:
-    yield words.MEASURED
-    for metric in map(catalogue.get, metrics):
-        purpose = metric.purpose[0].lower() + metric.purpose[1:]
-        yield words.METRIC.format(label=metric.label, interval=metric.interval, purpose=purpose)
+def _measured(metrics: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield what is measured, in as many sections as the lines need."""
+    lines = [words.MEASURED, *map(_line, metrics)]
+    for number, start in enumerate(range(0, len(lines), _LINES)):
+        name = f"measured_{number}" if number else "measured"
+        yield b.section(name, "\n".join(lines[start : start + _LINES]))
+
+
+def _line(metric_id: str) -> str:
+    metric = catalogue.get(metric_id)
+    purpose = metric.purpose[0].lower() + metric.purpose[1:]
+    return words.METRIC.format(label=metric.label, interval=metric.interval, purpose=purpose)

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.metrics.week import Week
-from bot.sources.source import Calendar, Model, Report, Source, Window, midweek
+from bot.sources.source import Calendar, Model, Probe, Report, Source, Window, midweek
 
 METRICS = ("rework_after_merge", "test_failure_rate")
 PLACES = ("auth", "ledger", "shared")
@@ -174,6 +174,10 @@ class WorldSource(Source):
         place: str
 
     now: ClassVar[World]
+
+    @override
+    def probes(self) -> Iterator[Probe]:
+        yield from ()
 
     @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:

@@ -4,6 +4,7 @@ import importlib
 import logging
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -32,13 +33,23 @@ FATAL: dict[Trouble, type[CoachError]] = {
 ONCE_UNDER_WAY = pytest.mark.parametrize("late", [False, True], ids=["at once", "under way"])
 
 
+RIGHTS = [
+    (kind, right) for kind in registry.kinds() for right in registry.source_class(kind).permissions
+]
+
+
+def made(kind: str, aws: Aws, folder: Path) -> World:
+    """Return the world of a kind, empty."""
+    module = importlib.import_module(f"tests.contracts.worlds.{kind}")
+    world: World = module.World(aws, folder)
+    assert type(world.source()) is registry.source_class(kind)
+    return world
+
+
 @pytest.fixture(params=registry.kinds())
 def world(request: pytest.FixtureRequest, aws: Aws, tmp_path: Path) -> Iterator[World]:
-    module = importlib.import_module(f"tests.contracts.worlds.{request.param}")
-    made: World = module.World(aws, tmp_path)
-    assert type(made.source()) is registry.source_class(request.param)
-    yield made
-    made.close()
+    with closing(made(request.param, aws, tmp_path)) as world:
+        yield world
 
 
 def pulled(
@@ -205,3 +216,46 @@ def test_nobody_can_be_found_in_what_a_source_lets_out(
 def found(people: Sequence[str], said: Sequence[str]) -> list[str]:
     assert people
     return [person for person in people for text in said if person in text]
+
+
+def lacking(source: Source) -> dict[str, str]:
+    """Return the rights that a live check would name, with what is said of each."""
+    found = {}
+    for probe in source.probes():
+        try:
+            probe.ask()
+        except OperatorError as error:
+            found[probe.right] = str(error)
+    return found
+
+
+def test_each_right_is_asked_for_and_none_is_missed_that_is_there(world: World) -> None:
+    world.hold()
+    source = world.source()
+    assert [probe.right for probe in source.probes()] == list(source.permissions)
+    assert lacking(source) == {}
+
+
+@pytest.mark.parametrize(("kind", "right"), RIGHTS)
+def test_a_right_that_lacks_is_named_and_no_other(
+    kind: str, right: str, aws: Aws, tmp_path: Path
+) -> None:
+    with closing(made(kind, aws, tmp_path)) as world:
+        world.hold()
+        missed = world.lack(right)
+        assert right in missed
+        said = lacking(world.source())
+    assert list(said) == list(missed)
+    assert all(is_a_sentence(words) for words in said.values())
+
+
+def test_a_source_that_cannot_be_asked_for_its_rights_does_not_say_that_they_lack(
+    world: World,
+) -> None:
+    world.hold()
+    source = world.befall(Trouble.BROKEN, late=False)
+    if source is None:
+        assert is_a_sentence(world.cannot[Trouble.BROKEN])
+    else:
+        with pytest.raises(TransientError):
+            lacking(source)

@@ -76,6 +76,14 @@ class World(ABC):
             A new source in that trouble; None where this kind cannot have it.
         """
 
+    @abstractmethod
+    def lack(self, right: str) -> Sequence[str]:
+        """Take a right away from whoever Coach asks as.
+
+        Returns:
+            The rights that are missed then: this one, and those that are nothing without it.
+        """
+
 
 def nameless(facts: Iterable[Fact | Exclusion]) -> Counter[tuple[str, ...]]:
     """Return facts in a form that is equal when only the made-up names of people differ."""

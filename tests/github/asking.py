@@ -7,8 +7,9 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.metrics.fact import Exclusion, Fact
-from bot.sources.github import VARIABLE, GitHub, GitHubOptions, GitHubScope
+from bot.sources.github import GitHub
 from bot.sources.github_client import Patience
+from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.source import Report, TeamScope, Window
 from tests.github.company import (
     Row,

@@ -40,6 +40,7 @@ class GitHubServer:
         repositories: the pull requests of each, by `owner/name`.
         branches: the default branch of each.
         hidden: repositories that the token may not see.
+        shows_pull_requests: whether the token may see those of any repository.
         now: what its clock says; None: it does not say.
         most: rows of a page at most, whatever is asked for.
         calls: what was asked, in order.
@@ -52,6 +53,7 @@ class GitHubServer:
         self.repositories: dict[str, list[Row]] = defaultdict(list)
         self.branches: dict[str, str | None] = defaultdict(lambda: "main")
         self.hidden: dict[str, str] = {}
+        self.shows_pull_requests = True
         self.now: datetime | None = NOW
         self.most = 100
         self.tokens = {TOKEN}
@@ -129,8 +131,9 @@ class GitHubServer:
         said: dict[str, Any] = {"data": done.data}
         if done.errors:
             said["errors"] = [self._complaint(error) for error in done.errors]
-        elif done.data and done.data.get("repository"):
-            self._spoil(done.data["repository"]["pullRequests"]["nodes"])
+        else:
+            repository = (done.data or {}).get("repository") or {}
+            self._spoil(repository.get("pullRequests", {}).get("nodes", []))
         return Reply(200, json.dumps(said).encode())
 
     def _complaint(self, error: GraphQLError) -> dict[str, Any]:
@@ -147,11 +150,21 @@ class GitHubServer:
         return {
             "id": f"R_{known}",
             "defaultBranchRef": branch and {"name": branch},
-            "pullRequests": lambda _info, first, states, **given: self._page(known, first, **given),
+            "pullRequests": lambda _info, first, states=None, **given: self._page(
+                known, first, **given
+            ),
         }
 
-    def _page(self, name: str, first: int, orderBy: Row, after: str | None = None) -> Row:  # noqa: N803
-        assert orderBy == {"field": "UPDATED_AT", "direction": "DESC"}
+    def _page(
+        self,
+        name: str,
+        first: int,
+        orderBy: Row | None = None,  # noqa: N803 - GitHub's name
+        after: str | None = None,
+    ) -> Row:
+        if not self.shows_pull_requests:
+            raise GraphQLError("FORBIDDEN: Resource not accessible by personal access token")
+        assert orderBy in ({"field": "UPDATED_AT", "direction": "DESC"}, None)
         rows = sorted(self.repositories[name], key=lambda row: row["updatedAt"], reverse=True)
         return connection(rows, min(first, self.most), after)
 
@@ -164,7 +177,7 @@ class GitHubServer:
 
     def _spoil(self, nodes: list[Any]) -> None:
         for index, node in enumerate(nodes):
-            if node["number"] in self.spoils:
+            if node.get("number") in self.spoils:
                 nodes[index] = self.spoils[node["number"]](node)
 
 

@@ -23,6 +23,12 @@ IDS = (
     "change_fail_rate",
     "lead_time",
     "incident_linked_changes",
+    "findings_opened",
+    "findings_closed",
+    "test_case_failure_rate",
+    "flaky_rate",
+    "incident_count",
+    "incident_restore_time",
 )
 ADOPTION = ("ai_acceptance", "ai_active_share")
 SPEED = ("pr_cycle_time", "first_review_wait", "deployment_frequency", "lead_time")
@@ -118,7 +124,9 @@ def test_small_samples_are_held_back_as_the_rules_ask(metric: Metric) -> None:
         assert metric.minimum_sample >= 20
 
 
-@pytest.mark.parametrize("name", ["findings_new", "findings_inherited"])
+@pytest.mark.parametrize(
+    "name", ["findings_new", "findings_inherited", "findings_opened", "findings_closed"]
+)
 def test_findings_keep_unrated_ones_apart_and_head_with_the_severe(name: str) -> None:
     metric = catalogue.get(name)
     assert metric.dimensions == ("critical", "high", "medium", "low", "info", "unrated")
@@ -134,6 +142,11 @@ def test_durations_and_shares_made_by_people_are_marked_as_such(metric: Metric) 
         "deployment_frequency",
         "change_fail_rate",
         "defect_escape_rate",
+        "findings_opened",
+        "findings_closed",
+        "test_case_failure_rate",
+        "incident_count",
+        "incident_restore_time",
     }
     assert metric.from_people is (metric.id not in of_the_service)
 
@@ -167,7 +180,8 @@ def test_the_wording_is_whole_calm_and_blames_nobody(metric: Metric) -> None:
         ("REWORK", "rework_after_merge"),
         ("adoption", "ai_active_share"),
         ("AI", "ai_acceptance"),
-        ("incidents", "incident_linked_changes"),
+        ("incidents", "incident_count"),
+        ("incident causes", "incident_linked_changes"),
     ],
 )
 def test_a_metric_is_found_by_id_label_or_topic(words: str, expected: str) -> None:

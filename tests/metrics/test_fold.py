@@ -188,3 +188,56 @@ def test_no_stored_row_and_no_difference_of_rows_is_about_few_people(events):
         assert row.largest_share < 0.5
     if services:
         assert services == {service for _, service in events}
+
+
+def deployed(at, service="auth"):
+    return Fact("t", service, "deployment_frequency", at, numerator=1)
+
+
+def test_a_whole_week_without_an_event_is_a_zero_where_the_source_watches():
+    # Watched from within the week of November 2nd: that week is not whole, the next one is.
+    since = datetime(2026, 11, 3, tzinfo=UTC)
+    coverage = Coverage(watched={("t", "auth", "deployment_frequency"): since})
+    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+    rows = folded([deployed(NOON), deployed(NOW)], now=now, coverage=coverage)
+
+    by_week = {(row.week.monday, row.service): row.numerator for row in rows}
+    assert by_week == {
+        (date(2026, 11, 2), ""): 1,
+        (date(2026, 11, 2), "auth"): 1,
+        (date(2026, 11, 9), ""): 0,
+        (date(2026, 11, 9), "auth"): 0,
+        (date(2026, 11, 16), ""): 1,
+        (date(2026, 11, 16), "auth"): 1,
+    }
+    assert {row.sample_size for row in rows if not row.numerator} == {0}
+
+
+def test_a_week_that_the_source_does_not_know_as_a_whole_stays_a_gap():
+    since = datetime(2026, 10, 1, tzinfo=UTC)
+    watched = {("t", "auth", "deployment_frequency"): since}
+    november_4th = datetime(2026, 11, 4, tzinfo=UTC)
+
+    rows = folded([], coverage=Coverage(known_since=november_4th, watched=watched))
+
+    assert {row.week.monday for row in rows} == {date(2026, 11, 9)}
+
+
+def test_every_severity_of_a_watched_week_is_a_zero_of_its_own():
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    coverage = Coverage(watched={("t", "", "findings_opened"): since})
+
+    rows = folded([], coverage=coverage)
+
+    mondays = [row.week.monday for row in rows if row.dimension == "unrated"]
+    assert mondays == [date(2026, 11, 2), date(2026, 11, 9)]
+    assert len(rows) == 2 * 6
+
+
+@pytest.mark.parametrize("metric", ["rework_after_merge", "pr_cycle_time"])
+def test_what_is_no_count_of_events_cannot_be_watched(metric):
+    coverage = Coverage(watched={("t", "", metric): NOON})
+
+    with pytest.raises(ValueError, match="no count of events"):
+        folded([], coverage=coverage)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.metrics.fact import Fact
-from bot.sources.github import GitHub, GitHubScope
+from bot.sources.github import GitHub
+from bot.sources.github_options import GitHubScope
 from bot.sources.source import TeamScope
 from tests.github.asking import (
     ADA,

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from bot import log
 from bot.errors import CoachError, OperatorError, TransientError
-from bot.sources.github import GitHub, GitHubOptions, GitHubScope
+from bot.sources.github import GitHub
+from bot.sources.github_options import GitHubOptions, GitHubScope
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.aws.faults import Reply

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.metrics.fact import Fact
-from bot.sources.github import GitHubOptions, GitHubScope
+from bot.sources.github_options import GitHubOptions, GitHubScope
 from bot.sources.source import Report, TeamScope, Window
 from tests.github import faults
 from tests.github.asking import (

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.metrics.fact import Fact
-from bot.sources.github import GitHubScope
 from bot.sources.github_links import read_links
+from bot.sources.github_options import GitHubScope
 from bot.sources.source import TeamScope, Window
 from tests.github.asking import ADA, AUTUMN, MONDAY, REWORK, SHOP, a_source, back, hold, on, pulled
 from tests.github.company import (

@@ -110,3 +110,8 @@ class World(Base):
             times=1 if trouble is Trouble.THROTTLED_BRIEFLY else None,
         )
         return self.source()
+
+    @override
+    def lack(self, right: str) -> Sequence[str]:
+        self.aws.server.plan(right.rpartition(":")[2], faults.denied)
+        return [right]

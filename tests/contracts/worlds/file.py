@@ -96,3 +96,8 @@ class World(Base):
             return None
         self.path.unlink()
         return self.source()
+
+    @override
+    def lack(self, right: str) -> Sequence[str]:
+        self.path.unlink()
+        return [right]

@@ -7,8 +7,9 @@ from pydantic import SecretStr
 from typing_extensions import override
 
 from bot.metrics.fact import Exclusion, Fact
-from bot.sources.github import VARIABLE, GitHub, GitHubOptions, GitHubScope
+from bot.sources.github import GitHub
 from bot.sources.github_client import Patience
+from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.contracts.world import Trouble, World as Base
@@ -141,6 +142,15 @@ class World(Base):
         times = 1 if trouble is Trouble.THROTTLED_BRIEFLY else None
         self.server.plan(FAULTS[trouble], times=times, after=1 if late else 0)
         return self.source()
+
+    @override
+    def lack(self, right: str) -> Sequence[str]:
+        requests, metadata = GitHub.permissions
+        if right == metadata:
+            self.server.hidden.update(dict.fromkeys(("acme/shop", "acme/pay"), "NOT_FOUND"))
+            return [requests, metadata]
+        self.server.shows_pull_requests = False
+        return [requests]
 
 
 def flow(

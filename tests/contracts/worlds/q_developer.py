@@ -125,3 +125,9 @@ class World(Base):
             times=1 if trouble is Trouble.THROTTLED_BRIEFLY else None,
         )
         return self.source()
+
+    @override
+    def lack(self, right: str) -> Sequence[str]:
+        calls = {"s3:ListBucket": "ListObjectsV2", "s3:GetObject": "GetObject"}
+        self.aws.server.plan(calls[right], faults.denied)
+        return [right]
