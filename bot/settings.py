@@ -39,6 +39,23 @@ class Settings(BaseModel):
     github_token: Annotated[
         SecretStr | None, Field(description="a token that may read pull requests; `kind: github`")
     ] = None
+    gitlab_token: Annotated[
+        SecretStr | None, Field(description="a token with the scope `read_api`; `kind: gitlab`")
+    ] = None
+    pagerduty_token: Annotated[
+        SecretStr | None, Field(description="a read-only API key; `kind: pagerduty`")
+    ] = None
+    jira_user: Annotated[
+        SecretStr | None,
+        Field(description="whose token it is, an e-mail address; with Jira Cloud alone"),
+    ] = None
+    jira_token: Annotated[
+        SecretStr | None, Field(description="a token of an account that may read; `kind: jira`")
+    ] = None
+    devlake_url: Annotated[
+        SecretStr | None,
+        Field(description="DevLake's database, with an account that may read; `kind: devlake`"),
+    ] = None
     coach_config: Annotated[Path, Field(description="teams, services and sources")] = Path(
         "coach.yml"
     )
@@ -46,7 +63,14 @@ class Settings(BaseModel):
     @property
     def source_tokens(self) -> dict[str, SecretStr]:
         """What sources are given, by the name of the variable; they read no environment."""
-        held = {"GITHUB_TOKEN": self.github_token}
+        held = {
+            "GITHUB_TOKEN": self.github_token,
+            "GITLAB_TOKEN": self.gitlab_token,
+            "PAGERDUTY_TOKEN": self.pagerduty_token,
+            "JIRA_USER": self.jira_user,
+            "JIRA_TOKEN": self.jira_token,
+            "DEVLAKE_URL": self.devlake_url,
+        }
         return {name: token for name, token in held.items() if token and token.get_secret_value()}
 
     @field_validator("slack_api_url")

@@ -11,7 +11,10 @@ from bot.sources.source import Source
 ONLY_SOURCES = """
 import sys
 from bot.sources import registry
-COSTLY = {"boto3", "botocore", "github", "requests", "urllib3"}
+COSTLY = {
+    "boto3", "botocore", "github", "gitlab", "pagerduty", "httpx2", "atlassian", "requests",
+    "urllib3", "pymysql", "dulwich",
+}
 for kind in registry.kinds():
     registry.source_class(kind)
 print(sorted(name for name in sys.modules if name.partition(".")[0] in COSTLY))
