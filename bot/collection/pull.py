@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pydantic import BaseModel
+
 from bot.metrics.aggregate import Stretch, WeeklyAggregate
 from bot.metrics.fold import Coverage, Fold, Frame
 from bot.metrics.together import Adding, Together
@@ -128,7 +130,7 @@ def run(
     """
     set_up = roster.sources[pull.source]
     scopes = [
-        TeamScope(team.id, service, scope, team.people_of(pull.source), pull.zones[team.id])
+        _scope(team, service, scope, pull)
         for team in teams
         for service, scope in team.scopes_of(pull.source)
     ]
@@ -146,3 +148,19 @@ def run(
         team: [row for row in found if whole[team].first <= row.week <= whole[team].last]
         for team, found in rows.items()
     }
+
+
+def _scope(team: Team, service: str, scope: BaseModel, pull: Pull) -> TeamScope:
+    return TeamScope(
+        team=team.id,
+        service=service,
+        scope=scope,
+        people=team.people_of(pull.source),
+        zone=pull.zones[team.id],
+        week=team.work_week(),
+        weeks={
+            member.ids[pull.source].strip().lower(): team.work_week(member)
+            for member in team.members
+            if member.has_own_week and pull.source in member.ids
+        },
+    )

@@ -43,11 +43,16 @@ PR_CYCLE_TIME = Metric(
     minimum_sample=DURATION_SAMPLE,
     topics=("cycle time", "pr cycle time", "pull requests", "merge time", "time to merge"),
     definition=(
-        "Hours from the moment a pull request was last marked ready before its first review by a "
-        "person, until it was merged to the default branch. Shown as median and 75th percentile, "
-        "in the week of the merge. Time as a draft is not counted. Pull requests opened by bots, "
-        "and those closed without a merge, are left out."
+        "Hours of the author's working days, from the moment a pull request was last marked ready "
+        "before its first review by a person, until it was merged to the default branch. Nights "
+        "count; weekends, holidays and days off do not. Shown as median and 75th percentile, in "
+        "the week of the merge. Time as a draft is not counted. Pull requests opened by bots, and "
+        "those closed without a merge, are left out."
     ),
+    version=2,
+    # Beside it is kept, and shown on no page, what the clock on the wall says.
+    dimensions=("", "wall"),
+    headline=("",),
 )
 
 FIRST_REVIEW_WAIT = Metric(
@@ -79,11 +84,15 @@ FIRST_REVIEW_WAIT = Metric(
     minimum_sample=DURATION_SAMPLE,
     topics=("first review", "review wait", "pickup time", "waiting for review"),
     definition=(
-        "Hours from the moment a pull request was last marked ready until the first review by a "
-        "person who is not its author. Shown as median and 75th percentile, in the week of the "
+        "Hours of the author's working days, from the moment a pull request was last marked ready "
+        "until the first review by a person who is not its author. Nights count; weekends, "
+        "holidays and days off do not. Shown as median and 75th percentile, in the week of the "
         "merge. Reviews by bots do not count. A pull request that was merged without a review has "
         "no value here; it is not a wait of zero."
     ),
+    version=2,
+    dimensions=("", "wall"),
+    headline=("",),
 )
 
 REVIEW_ITERATIONS = Metric(

@@ -4,10 +4,9 @@ GraphQL through PyGithub. Read are the merged pull requests of the repositories 
 times, accounts, labels, and in title, text and branch only what they say of other pull requests.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
@@ -16,13 +15,13 @@ from typing_extensions import override
 
 from bot.errors import OperatorError
 from bot.metrics.fact import Exclusion, Fact
-from bot.metrics.week import Week
-from bot.sources.github_flow import flow
-from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
-from bot.sources.github_pull_request import PullRequest, Who, plain_login
+from bot.sources.github_options import KNOWN_BOTS, VARIABLE, GitHubOptions, GitHubScope
+from bot.sources.github_pull_request import plain_login
 from bot.sources.github_query import PROBE, PROBE_METADATA
 from bot.sources.github_reading import Wanted, merged_since
-from bot.sources.github_rework import WITHIN, came_back
+from bot.sources.pull_request import PullRequest
+from bot.sources.pull_request_facts import METRICS, Telling
+from bot.sources.pull_request_rework import WITHIN
 from bot.sources.source import (
     NO_TOKENS,
     Calendar,
@@ -37,9 +36,6 @@ from bot.sources.source import (
 if TYPE_CHECKING:
     from bot.sources.github_client import Client, Patience
 
-CYCLE, WAIT, TURNS = "pr_cycle_time", "first_review_wait", "review_iterations"
-REWORK = "rework_after_merge"
-
 
 class GitHub(Source):
     """What becomes of the pull requests that a team's people open."""
@@ -49,7 +45,7 @@ class GitHub(Source):
     calendar = Calendar.TEAM
     # A week's rework is told 21 days after its end; one more week for clocks and nights that differ.
     trailing = WITHIN + timedelta(days=7)
-    metrics = (CYCLE, WAIT, TURNS, REWORK)
+    metrics = METRICS
     permissions = ("Pull requests: read", "Metadata: read")
     history = "As far back as the repositories go."
     personal = (
@@ -57,7 +53,7 @@ class GitHub(Source):
         " becomes a name made up for one run, used to count how many people stand behind a"
         " figure, and is then forgotten; nothing else of them leaves the reading."
     )
-    decisive = frozenset({"bots", "planned"})
+    decisive = frozenset({"assistants", "bots", "planned"})
     Options = GitHubOptions
     Scope = GitHubScope
 
@@ -116,8 +112,9 @@ class GitHub(Source):
                     unseen.append(error.refused)
                     report.skip(_place(places, repository), str(error))
                 else:
-                    now = client.now or window.end
-                    yield from self._of_one_repository(places, found, window, now)
+                    yield from Telling(
+                        places, self._people, window, client.now or window.end, self.made_up
+                    ).facts(found)
                 report.progress(done, len(self._by_repository))
         if unseen and len(unseen) == len(self._by_repository):
             raise none_seen(refused=any(unseen))
@@ -170,71 +167,11 @@ class GitHub(Source):
             repository=repository,
             place=_place(places, repository),
             since=window.start,
-            bots=frozenset(plain_login(bot) for bot in self._options.bots),
+            bots=frozenset(map(plain_login, (*KNOWN_BOTS, *self._options.bots))),
+            assistants=frozenset(map(plain_login, self._options.assistants)),
             planned=frozenset(label.strip().casefold() for label in self._options.planned),
             matters=matters,
         )
-
-    def _of_one_repository(
-        self,
-        places: Sequence[TeamScope],
-        found: Iterable[PullRequest],
-        window: Window,
-        now: datetime,
-    ) -> Iterator[Fact | Exclusion]:
-        back = came_back([request for request in found if request.on_default])
-        for request in found:
-            # A deleted account is nobody's whom a team lists.
-            if request.author is not None and window.holds(request.merged):
-                came = request.number in back
-                for place in places:
-                    settled = _is_settled(request.merged, place, now)
-                    yield from self._of_one(
-                        place, request, request.author, came=came if settled else None
-                    )
-
-    def _of_one(
-        self, place: TeamScope, request: PullRequest, author: Who, *, came: bool | None
-    ) -> Iterator[Fact | Exclusion]:
-        """Yield what one pull request says; `came` is None until it is known to come back or not."""
-        if not author.is_bot and author.login not in self._people[place.team]:
-            return
-        if author.is_bot or not request.on_default:
-            metrics = self.metrics if came is not None else (CYCLE, WAIT, TURNS)
-            yield from _left_out(
-                place, request, metrics, "bot" if author.is_bot else "other_branch"
-            )
-            return
-        about = Fact(
-            team=place.team,
-            service=place.service,
-            metric=REWORK,
-            at=request.merged,
-            actor=self.made_up(author.login),
-        )
-        for metric, value in zip((CYCLE, WAIT, TURNS), flow(request), strict=True):
-            if isinstance(value, str):
-                yield from _left_out(place, request, (metric,), value)
-            else:
-                yield replace(about, metric=metric, value=float(value))
-        if came is not None:
-            yield replace(about, numerator=int(came), denominator=1)
-
-
-def _is_settled(merged: datetime, place: TeamScope, now: datetime) -> bool:
-    """Whether the whole week of a merge can no longer change.
-
-    Not the merge's own 21 days: a week that grew by a pull request a night would tell of each one
-    whether it came back.
-    """
-    return Week.containing(merged, place.zone).ends(place.zone) + WITHIN <= now
-
-
-def _left_out(
-    place: TeamScope, request: PullRequest, metrics: Iterable[str], reason: str
-) -> Iterator[Exclusion]:
-    for metric in metrics:
-        yield Exclusion(place.team, place.service, metric, request.merged, reason)
 
 
 def _place(places: Sequence[TeamScope], repository: str) -> str:

@@ -6,7 +6,8 @@ lengths are read. A mere mention ("depends on #12", "part of #12") is no link of
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from bot.sources.pull_request import Links
 
 _REVERT_BRANCH = re.compile(r"revert-(\d{1,9})-")
 _REVERT_TITLE = re.compile(r'Revert "(?P<title>.+)"(?: \(#\d+\))?$')
@@ -18,28 +19,6 @@ _CAUSE = (
     r"|introduced|follow(?:s|ed)?[- ]?up)"
 )
 _BETWEEN = r"(?:(?:after|a|an|by|for|from|in|of|on|the|to|bug|fix|issue|regression|pr|pull request)\b[ :]{0,2}){0,6}"
-
-
-class Links(NamedTuple):
-    """What a pull request says of others.
-
-    Attributes:
-        title: its own title, by which a revert may name it.
-        commit: the commit it was merged as, if GitHub knows it.
-        is_revert: whether it says that it undoes something, known or not.
-        reverts: numbers of what it undoes.
-        reverted_commits: the commits that it undoes, or how they begin.
-        reverted_title: the title of what it undoes, where it says no more.
-        fixes: numbers of what it mends.
-    """
-
-    title: str
-    commit: str | None
-    is_revert: bool
-    reverts: frozenset[int]
-    reverted_commits: frozenset[str]
-    reverted_title: str | None
-    fixes: frozenset[int]
 
 
 def read_links(title: str, body: str, branch: str, repository: str, commit: str | None) -> Links:

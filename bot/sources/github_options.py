@@ -8,6 +8,17 @@ from pydantic import Field, StringConstraints, model_validator
 from bot.sources.source import Model
 
 VARIABLE = "GITHUB_TOKEN"
+KNOWN_BOTS = (
+    *("codecov", "coderabbitai", "copilot-pull-request-reviewer", "dependabot", "github-actions"),
+    *("k8s-ci-robot", "mergify", "pre-commit-ci", "renovate", "renovate-bot", "snyk-bot"),
+    *("sonarbot", "sonarcloud"),
+)
+"""Accounts that are bots wherever they are, though some of them look like people."""
+ASSISTANTS = (
+    *("copilot-swe-agent", "copilot", "claude", "chatgpt-codex-connector", "devin-ai-integration"),
+    *("google-labs-jules", "cursor", "amazon-q-developer", "sweep-ai"),
+)
+"""Accounts of assistants that open pull requests; `coach.yml` may say others."""
 _ID = Annotated[int, Field(gt=0)]
 _LOGIN = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\[bot\])?$")]
 _REPOSITORY = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$")]
@@ -20,6 +31,8 @@ class GitHubOptions(Model):
     Attributes:
         base_url: of its REST API; GraphQL stands beside it.
         bots: logins of ordinary accounts that are bots.
+        assistants: logins that write changes by themselves: bots whose pull requests are counted
+            apart.
         planned: labels of follow-ups that were planned, and so are no rework.
         app_id: of the GitHub App that Coach asks as, in place of a token.
         app_installation: the id of its installation in the organisation.
@@ -28,6 +41,7 @@ class GitHubOptions(Model):
 
     base_url: Annotated[str, StringConstraints(pattern=_ADDRESS)] = "https://api.github.com"
     bots: tuple[_LOGIN, ...] = ()
+    assistants: tuple[_LOGIN, ...] = ASSISTANTS
     planned: tuple[str, ...] = ("planned",)
     app_id: _ID | None = None
     app_installation: _ID | None = None

@@ -4,24 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum, auto
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.errors import SkippedError
-from bot.sources.github_links import Links, read_links
+from bot.sources.github_links import read_links
+from bot.sources.pull_request import Event, PullRequest, What, Who
 
 _BOT_SUFFIX = re.compile(r"\[bot\]$")
-
-
-class What(Enum):
-    """What happened to a pull request."""
-
-    READY = auto()
-    DRAFT = auto()
-    PUSHED = auto()
-    APPROVED = auto()
-    ASKED = auto()  # a review that asks for changes, or comments
-    LOOKED = auto()  # a review that was dismissed: what it said is unknown
 
 
 _BY_STATE = {
@@ -30,22 +19,6 @@ _BY_STATE = {
     "COMMENTED": What.ASKED,
     "DISMISSED": What.LOOKED,
 }
-REVIEWS = frozenset(_BY_STATE.values())
-
-
-class Who(NamedTuple):
-    """An account, by its login in lower case."""
-
-    login: str
-    is_bot: bool
-
-
-class Event(NamedTuple):
-    """Something that happened; `who` is None for a deleted or unknown account."""
-
-    at: datetime
-    what: What
-    who: Who | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +29,15 @@ class Reading:
         repository: `owner/name`.
         branch: the default branch.
         bots: logins that count as bots, in lower case, without `[bot]`.
+        assistants: logins that write changes by themselves, in the same form; bots, too.
         planned: labels of planned follow-ups, folded.
     """
 
     repository: str = field(repr=False)
     branch: str | None = field(repr=False)
     bots: frozenset[str] = field(repr=False)
+    assistants: frozenset[str] = field(repr=False)
     planned: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PullRequest:
-    """A merged pull request. Nothing that could end in a log shows in its `repr`.
-
-    Attributes:
-        key: GitHub's id of it.
-        author: None when the account was deleted.
-        on_default: whether it was merged to the default branch.
-        is_draft: whether it was merged as a draft.
-        planned: whether it is marked as a planned follow-up.
-        links: what it says of other pull requests.
-        events: what happened to it, as far as it is read.
-        more: from where the rest of the events can be had; None: these are all.
-    """
-
-    key: str = field(repr=False)
-    number: int = field(repr=False)
-    opened: datetime
-    merged: datetime
-    author: Who | None = field(repr=False)
-    on_default: bool
-    is_draft: bool
-    planned: bool
-    links: Links = field(repr=False)
-    events: tuple[Event, ...] = field(repr=False)
-    more: str | None = field(repr=False)
 
 
 def plain_login(login: str) -> str:
@@ -198,9 +145,9 @@ def _who(account: Any, reading: Reading) -> Who | None:
     is_bot = (
         account.get("__typename") == "Bot"
         or plain != login.strip().lower()
-        or plain in reading.bots
+        or plain in reading.bots | reading.assistants
     )
-    return Who(plain, is_bot)
+    return Who(plain, is_bot, plain in reading.assistants)
 
 
 def _labels(node: Mapping[str, Any]) -> Iterator[str]:

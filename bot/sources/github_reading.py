@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from bot.errors import SkippedError, TransientError
 from bot.sources.github_pull_request import (
-    PullRequest,
     Reading,
     instant,
     next_cursor,
@@ -15,6 +14,7 @@ from bot.sources.github_pull_request import (
     read_events,
 )
 from bot.sources.github_query import PULL_REQUESTS, REST_OF_ONE
+from bot.sources.pull_request import PullRequest
 from bot.sources.source import Report
 
 MOST_PAGES = 2000
@@ -40,6 +40,7 @@ class Wanted:
         place: how to call it in the report.
         since: what was merged before is left out.
         bots: see `Reading`.
+        assistants: see `Reading`.
         planned: see `Reading`.
         matters: whether all that happened to a pull request must be known.
     """
@@ -48,6 +49,7 @@ class Wanted:
     place: str
     since: datetime
     bots: frozenset[str]
+    assistants: frozenset[str]
     planned: frozenset[str]
     matters: Callable[[PullRequest], bool]
 
@@ -109,7 +111,7 @@ def _pages(
         ref = repository.get("defaultBranchRef")
         branch = None if ref is None else _part(repository, "defaultBranchRef").get("name")
         connection = _part(repository, "pullRequests")
-        reading = Reading(wanted.repository, branch, wanted.bots, wanted.planned)
+        reading = Reading(wanted.repository, branch, wanted.bots, wanted.assistants, wanted.planned)
         yield reading, connection
         after = _cursor(connection)
         if after is None or _is_past(connection, wanted.since):

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from bot.metrics.fact import Exclusion, Fact
 from bot.metrics.fold import Watch
 from bot.metrics.week import Week
+from bot.teams.work_week import WorkWeek
 
 
 class Model(BaseModel):
@@ -88,6 +89,8 @@ class TeamScope:
         scope: what `coach.yml` says there, as the source's own `Scope` model.
         people: the names under which this source knows the team's members.
         zone: on whose calendar the team's weeks are cut, where a source must know it.
+        week: on which days the team works.
+        weeks: on which days somebody works who has other ones, by the source's name for them.
     """
 
     team: str
@@ -95,6 +98,12 @@ class TeamScope:
     scope: BaseModel
     people: tuple[str, ...] = field(default=(), repr=False)
     zone: ZoneInfo = _UTC
+    week: WorkWeek = field(default_factory=WorkWeek)
+    weeks: Mapping[str, WorkWeek] = field(default_factory=dict, repr=False)
+
+    def week_of(self, person: str) -> WorkWeek:
+        """Return on which days somebody works, by the source's name for them in lower case."""
+        return self.weeks.get(person, self.week)
 
 
 @dataclass(slots=True)

@@ -65,7 +65,10 @@ def collect(database, roster, github, now, wanted):
 
 
 def stored(database, metric):
-    said = "SELECT numerator, denominator, sample_size FROM weekly_aggregate WHERE metric = :metric"
+    said = (
+        "SELECT numerator, denominator, sample_size FROM weekly_aggregate"
+        " WHERE metric = :metric AND dimension = ''"
+    )
     with database.read() as connection:
         return [tuple(row) for row in connection.execute(text(said), {"metric": metric})]
 

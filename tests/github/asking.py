@@ -20,6 +20,7 @@ ADA, GRACE, ALAN = "ada-lovelace", "grace-hopper", "alan-turing"
 SHOP = "acme/shop"
 AUTUMN = Window(datetime(2026, 9, 21, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC))
 CYCLE, WAIT, TURNS, REWORK = GitHub.metrics
+WALL = "wall"
 MONDAY = datetime(2026, 9, 28, tzinfo=UTC)
 
 
@@ -52,15 +53,37 @@ def pulled(
     return list(source.pull(window, report or Report()))
 
 
+def of(metric: str, facts: Sequence[Fact | Exclusion]) -> list[Fact | Exclusion]:
+    """Return what is said of a metric; of durations, only what they are on working days."""
+    return [one for one in facts if one.metric == metric and getattr(one, "dimension", "") != WALL]
+
+
 def hold(github: GitHubServer, *rows: Row, repository: str = SHOP) -> None:
     github.repositories[repository] += rows
 
 
-def one(github: GitHubServer, request: Row, **options: Any) -> dict[str, float | str]:
-    """Return what a single pull request says, by metric: a value, or why there is none."""
+def one(
+    github: GitHubServer,
+    request: Row,
+    *,
+    scopes: Sequence[TeamScope] = (),
+    clock: str = WALL,
+    **options: Any,
+) -> dict[str, float | str]:
+    """Return what a single pull request says, by metric: a value, or why there is none.
+
+    Args:
+        github: the stand-in, which holds nothing else.
+        request: the pull request.
+        scopes: what is whose; without them it is the team's, which works Monday to Friday in UTC.
+        clock: by which durations are told: `wall`, or "" for working days.
+        options: what coach.yml says of the source.
+    """
     hold(github, request)
     said: dict[str, float | str] = {}
-    for item in pulled(a_source(github, **options)):
+    for item in pulled(a_source(github, scopes=scopes, **options)):
+        if isinstance(item, Fact) and item.metric in {CYCLE, WAIT} and item.dimension != clock:
+            continue
         assert item.metric not in said
         if isinstance(item, Exclusion):
             said[item.metric] = item.reason

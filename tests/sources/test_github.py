@@ -1,6 +1,7 @@
 """GitHub's pull requests: the catalogue's durations and turns, worked by hand, and whose they are."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.metrics.fact import Fact
 from bot.sources.github import GitHub
 from bot.sources.github_options import GitHubScope
 from bot.sources.source import TeamScope
+from bot.teams.work_week import WorkWeek
 from tests.github.asking import (
     ADA,
     ALAN,
@@ -19,6 +21,7 @@ from tests.github.asking import (
     WAIT,
     a_source,
     hold,
+    of,
     on,
     one,
     pulled,
@@ -38,10 +41,72 @@ from tests.github.server import GitHubServer
 # How long it takes
 
 
-def test_a_weekend_counts_as_the_clock_does(github: GitHubServer) -> None:
-    # Ready on Friday at 20, reviewed and merged on Monday at 8: 4 + 24 + 24 + 8 = 60 hours.
-    said = one(github, pull_request(1, on(4, 20), on(7, 8), review(on(7, 8), GRACE)))
-    assert said == {CYCLE: 60, WAIT: 60, TURNS: 0, REWORK: 0}
+# Ready on Friday at 20, reviewed and merged on Monday at 8: 4 + 24 + 24 + 8 = 60 hours on the wall,
+# of which 4 + 8 = 12 are on working days.
+OVER_A_WEEKEND = pull_request(1, on(4, 20), on(7, 8), review(on(7, 8), GRACE))
+
+
+@pytest.mark.parametrize(("clock", "hours"), [("wall", 60), ("", 12)])
+def test_a_weekend_is_time_on_the_wall_and_no_time_of_work(
+    github: GitHubServer, clock: str, hours: float
+) -> None:
+    said = one(github, OVER_A_WEEKEND, clock=clock)
+    assert said == {CYCLE: hours, WAIT: hours, TURNS: 0, REWORK: 0}
+
+
+def at_home(week: WorkWeek, zone: str = "UTC", **weeks: WorkWeek) -> list[TeamScope]:
+    """Return a team that works by a calendar, some of its people by ones of their own."""
+    scope = GitHubScope(repositories=(SHOP,))
+    own = {login.replace("_", "-"): one for login, one in weeks.items()}
+    return [TeamScope("payments", "", scope, (ADA, GRACE), ZoneInfo(zone), week, own)]
+
+
+WEEKDAYS = WorkWeek()
+CALENDARS = {
+    # Friday 20:00 in UTC is 22:00 in Berlin's summer, so 2 hours; Monday until 10:00 is 10.
+    "the team's own zone": (at_home(WEEKDAYS, "Europe/Berlin"), 12),
+    # In Auckland it is Saturday 8:00, which is off; Monday until 21:00.
+    "a zone where it is Saturday already": (at_home(WEEKDAYS, "Pacific/Auckland"), 21),
+    # Monday 5 October 2026 is off for the whole team: only Friday's 4 hours are left.
+    "a day off of the team": (at_home(WorkWeek(closed=frozenset({date(2026, 10, 5)}))), 4),
+    # A public holiday of the team's country: 2 October 2026 is none in Germany, Saturday 3 is.
+    "a holiday on a weekend": (at_home(WorkWeek(country="DE")), 12),
+    # Sunday to Thursday: all of Sunday, and Monday until 8.
+    "a week from Sunday": (at_home(WorkWeek(frozenset({6, 0, 1, 2, 3}))), 32),
+    # The author waits, so that the author's days count: Ada does not work on Fridays.
+    "the author's own days": (at_home(WEEKDAYS, ada_lovelace=WorkWeek(frozenset(range(4)))), 8),
+    # Whoever reviews works on other days, and nobody waits for those.
+    "the reviewer's own days": (at_home(WEEKDAYS, grace_hopper=WorkWeek(frozenset({4}))), 12),
+}
+
+
+@pytest.mark.parametrize(("scopes", "hours"), CALENDARS.values(), ids=CALENDARS)
+def test_hours_of_work_are_those_of_whoever_waits(
+    github: GitHubServer, scopes: list[TeamScope], hours: float
+) -> None:
+    said = one(github, OVER_A_WEEKEND, scopes=scopes, clock="")
+    assert (said[CYCLE], said[WAIT]) == (hours, hours)
+
+
+def test_what_was_done_on_days_off_took_no_time_of_work(github: GitHubServer) -> None:
+    saturday = pull_request(1, on(5, 9), on(5, 17), review(on(5, 12), GRACE))
+    said = one(github, saturday, clock="")
+    assert (said[CYCLE], said[WAIT]) == (0, 0)
+
+
+@pytest.mark.parametrize("author", ["copilot-swe-agent[bot]", "Copilot", "our-agent"])
+def test_what_an_assistant_opened_is_counted_apart_from_bots_and_people(
+    github: GitHubServer, author: str
+) -> None:
+    request = pull_request(1, on(0), on(1), review(on(0, 20), GRACE), author=author)
+    said = one(github, request, assistants=["copilot-swe-agent", "copilot", "our-agent"])
+    assert set(said.values()) == {"assistant"}
+
+
+def test_an_assistant_that_reviews_is_no_first_review(github: GitHubServer) -> None:
+    looked = review(on(0, 13), "copilot-pull-request-reviewer", "COMMENTED")
+    said = one(github, pull_request(1, on(0), on(1), looked, review(on(0, 18), GRACE)))
+    assert said[WAIT] == 6
 
 
 def test_minutes_are_parts_of_hours(github: GitHubServer) -> None:
@@ -224,7 +289,7 @@ def test_a_repository_of_two_teams_counts_for_each_with_its_own_people(
         TeamScope("payments", "checkout", scope, (ADA,)),
         TeamScope("platform", "", scope, (ALAN, ADA)),
     ]
-    facts = [fact for fact in pulled(a_source(github, scopes=scopes)) if fact.metric == CYCLE]
+    facts = of(CYCLE, pulled(a_source(github, scopes=scopes)))
     assert sorted((fact.team, fact.service, fact.at) for fact in facts) == [
         ("payments", "", on(1)),
         ("payments", "checkout", on(1)),

@@ -20,6 +20,7 @@ from tests.github.asking import (
     WAIT,
     a_source,
     hold,
+    of,
     on,
     pulled,
 )
@@ -42,7 +43,7 @@ def test_requests_for_each_pull_request_are_at_most_one_in_twenty(github: GitHub
     )
     facts = pulled(a_source(github))
     assert len({fact.at for fact in facts}) == 12
-    assert sum(fact.metric == CYCLE for fact in facts) == 500
+    assert len(of(CYCLE, facts)) == 500
     assert len(github.calls) / 500 <= 0.05
 
 
@@ -68,7 +69,7 @@ def test_more_events_than_one_page_holds_are_asked_for_where_they_matter(
         pull_request(2, on(0, 8), on(0, 17), *pushes, author="margaret-hamilton"),
     )
     facts = pulled(a_source(github))
-    assert [f.value for f in facts if isinstance(f, Fact) and f.metric == WAIT] == [6]
+    assert [fact.value for fact in of(WAIT, facts) if isinstance(fact, Fact)] == [6]
     # One page of pull requests; of the first one's 171 events 50, then 100, then the last 21.
     assert len(github.calls) == 3
 
@@ -81,7 +82,7 @@ def test_a_pull_request_that_moves_while_it_is_read_counts_once(github: GitHubSe
         connection["nodes"] = connection["nodes"] * 2
 
     github.plan(faults.changed(twice))
-    assert sorted(f.at for f in pulled(a_source(github)) if f.metric == CYCLE) == [on(1), on(2)]
+    assert sorted(fact.at for fact in of(CYCLE, pulled(a_source(github)))) == [on(1), on(2)]
 
 
 def test_an_empty_page_with_a_cursor_is_not_the_end(github: GitHubServer) -> None:

@@ -1,33 +1,33 @@
 """How a pull request went, by the definitions of the catalogue. Pure."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from bot.sources.github_pull_request import REVIEWS, Event, PullRequest, What
+from bot.sources.pull_request import REVIEWS, Event, PullRequest, What
 
-_HOUR = timedelta(hours=1)
 DRAFT, UNREVIEWED, UNAPPROVED = "draft", "unreviewed", "unapproved"
 
 
-class Flow(NamedTuple):
-    """How a pull request went; a number or, where there is none, the reason why.
-
-    Attributes:
-        cycle: hours from ready to merge.
-        wait: hours from ready to the first review by a person.
-        turns: between review and change, up to the approval.
-    """
-
-    cycle: float | str
-    wait: float | str
-    turns: int | str
-
-
-class _Spell(NamedTuple):
-    """A time in which it was ready, and no draft."""
+class Spell(NamedTuple):
+    """A stretch of time, aware at both ends."""
 
     start: datetime
     end: datetime
+
+
+class Flow(NamedTuple):
+    """How a pull request went; where something is not, the reason why.
+
+    Attributes:
+        cycle: from ready to merge, without what it spent as a draft again.
+        wait: from ready to the first review by a person.
+        turns: between review and change, up to the approval.
+    """
+
+    cycle: Sequence[Spell] | str
+    wait: Sequence[Spell] | str
+    turns: int | str
 
 
 def flow(request: PullRequest) -> Flow:
@@ -47,9 +47,12 @@ def flow(request: PullRequest) -> Flow:
         ((at, spell) for at in reviews for spell in spells if spell.start <= at <= spell.end), None
     )
     begin = first[1].start if first else spells[-1].start
-    ready = sum((end - start for start, end in spells if start >= begin), timedelta())
     wait = DRAFT if reviews else UNREVIEWED
-    return Flow(ready / _HOUR, (first[0] - begin) / _HOUR if first else wait, turns)
+    return Flow(
+        [spell for spell in spells if spell.start >= begin],
+        [Spell(begin, first[0])] if first else wait,
+        turns,
+    )
 
 
 def _instant(event: Event) -> datetime:
@@ -63,7 +66,7 @@ def _is_review(event: Event, request: PullRequest) -> bool:
     return event.who is None or not (event.who.is_bot or event.who == request.author)
 
 
-def _spells(request: PullRequest, events: list[Event]) -> list[_Spell]:
+def _spells(request: PullRequest, events: list[Event]) -> list[Spell]:
     changes = [event for event in events if event.what in {What.READY, What.DRAFT}]
     was_draft = changes[0].what is What.READY if changes else request.is_draft
     since = None if was_draft else request.opened
@@ -72,10 +75,10 @@ def _spells(request: PullRequest, events: list[Event]) -> list[_Spell]:
         if event.what is What.READY:
             since = since or event.at
         elif since is not None:
-            spells.append(_Spell(since, event.at))
+            spells.append(Spell(since, event.at))
             since = None
     if since is not None:
-        spells.append(_Spell(since, request.merged))
+        spells.append(Spell(since, request.merged))
     return spells
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from bot.sources.github_pull_request import PullRequest
+from bot.sources.pull_request import PullRequest
 
 WITHIN = timedelta(days=21)
 
