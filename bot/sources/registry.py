@@ -1,12 +1,18 @@
-"""Which kinds of telemetry there are. A new adapter is one line here and a world for its tests."""
+"""Which kinds of telemetry there are. A new adapter is one line here and a world for its tests.
+
+Another package may bring kinds of its own: it names their classes as entry points in `coach.sources`.
+"""
 
 from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
 from pkgutil import resolve_name
 from types import MappingProxyType
-from typing import cast
 
+from bot.errors import OperatorError
 from bot.sources.source import Source
 
+GROUP = "coach.sources"
 # Named and not imported, so that a bot pays only for the kinds that its coach.yml uses.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -19,8 +25,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 
 def kinds() -> tuple[str, ...]:
-    """Return what may stand after `kind:` in `coach.yml`."""
-    return tuple(KINDS)
+    """Return what may stand after `kind:` in `coach.yml`: Coach's own, then those of other packages."""
+    return (*KINDS, *sorted(_brought()))
 
 
 def source_class(kind: str) -> type[Source]:
@@ -28,5 +34,25 @@ def source_class(kind: str) -> type[Source]:
 
     Raises:
         KeyError: there is no such kind.
+        OperatorError: another package names something that cannot be imported, or is no source.
     """
-    return cast("type[Source]", resolve_name(KINDS[kind]))
+    # Other packages are looked through only for a kind that is not Coach's own: it takes time.
+    where = KINDS[kind] if kind in KINDS else _brought()[kind]
+    try:
+        found = resolve_name(where)
+    except (ImportError, AttributeError, ValueError):
+        raise OperatorError(
+            f"The package that brings the source kind {kind} cannot be imported. Install it again,"
+            " in the version that is made for this Coach."
+        ) from None
+    if not (isinstance(found, type) and issubclass(found, Source) and found.kind == kind):
+        raise OperatorError(
+            f"The package that brings the source kind {kind} names something else than a source of"
+            " that kind. Tell whoever keeps it."
+        )
+    return found
+
+
+@cache
+def _brought() -> Mapping[str, str]:
+    return {one.name: one.value for one in entry_points(group=GROUP) if one.name not in KINDS}

@@ -1,261 +1,29 @@
-"""One contract for every source in the registry; a new adapter is covered with no new line."""
+"""Every source in the registry keeps the contract; a new one is covered with no new line."""
 
 import importlib
-import logging
-import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
-from bot.errors import CoachError, OperatorError, TransientError
-from bot.metrics import catalogue
-from bot.metrics.fact import Exclusion, Fact
 from bot.sources import registry
-from bot.sources.source import Calendar, Model, Report, Source, Window
+from bot.sources.contract.suite import SourceContract
 from tests.aws.fixtures import Aws
-from tests.contracts.world import WINDOW, Trouble, World, nameless
-
-KINDS = pytest.mark.parametrize("kind", registry.kinds())
-SURVIVED = (Trouble.THROTTLED_BRIEFLY, Trouble.SLOW)
-FATAL: dict[Trouble, type[CoachError]] = {
-    Trouble.THROTTLED: TransientError,
-    Trouble.CUT: TransientError,
-    Trouble.CUT_MIDWAY: TransientError,
-    Trouble.BROKEN: TransientError,
-    Trouble.GARBLED: TransientError,
-    Trouble.EXPIRED: OperatorError,
-    Trouble.DENIED: OperatorError,
-    Trouble.MISSING: OperatorError,
-}
-ONCE_UNDER_WAY = pytest.mark.parametrize("late", [False, True], ids=["at once", "under way"])
+from tests.contracts.world import World
 
 
-RIGHTS = [
-    (kind, right) for kind in registry.kinds() for right in registry.source_class(kind).permissions
-]
+class TestEverySource(SourceContract):
+    """Coach's own, each in its world under `tests/contracts/worlds`."""
 
+    kinds = registry.kinds()
 
-def made(kind: str, aws: Aws, folder: Path) -> World:
-    """Return the world of a kind, empty."""
-    module = importlib.import_module(f"tests.contracts.worlds.{kind}")
-    world: World = module.World(aws, folder)
-    assert type(world.source()) is registry.source_class(kind)
-    return world
+    @pytest.fixture(autouse=True)
+    def _with_aws(self, aws: Aws) -> None:
+        self.aws = aws
 
-
-@pytest.fixture(params=registry.kinds())
-def world(request: pytest.FixtureRequest, aws: Aws, tmp_path: Path) -> Iterator[World]:
-    with closing(made(request.param, aws, tmp_path)) as world:
-        yield world
-
-
-def pulled(
-    source: Source, window: Window = WINDOW, report: Report | None = None
-) -> list[Fact | Exclusion]:
-    return list(source.pull(window, report or Report()))
-
-
-def is_a_sentence(words: str) -> bool:
-    return words.endswith(".") and len(words.split()) >= 5 and "\n" not in words
-
-
-@KINDS
-def test_a_source_says_what_it_is_and_what_it_needs(kind: str) -> None:
-    source = registry.source_class(kind)
-    assert source.kind == kind
-    assert source.title.strip()
-    assert source.calendar in Calendar
-    assert source.metrics
-    assert source.permissions
-    assert is_a_sentence(source.history)
-    assert is_a_sentence(source.personal)
-    for model in (source.Options, source.Scope):
-        assert issubclass(model, Model)
-        assert model.model_config["extra"] == "forbid"
-
-
-@KINDS
-def test_what_a_source_speaks_of_is_in_the_catalogue(kind: str) -> None:
-    assert set(registry.source_class(kind).metrics) <= set(catalogue.METRICS)
-
-
-def test_known_material_gives_exactly_the_expected_facts(world: World) -> None:
-    expected = world.hold()
-    assert expected
-    report = Report()
-    assert nameless(pulled(world.source(), report=report)) == nameless(expected)
-    assert report.skipped.total() == 0
-
-
-def test_nothing_there_is_no_fact_and_no_error(world: World) -> None:
-    report = Report()
-    assert pulled(world.source(), report=report) == []
-    assert report.skipped.total() == 0
-
-
-@pytest.mark.parametrize("trouble", SURVIVED)
-@ONCE_UNDER_WAY
-def test_a_trouble_that_passes_changes_nothing(world: World, trouble: Trouble, late: bool) -> None:
-    expected = world.hold()
-    source = world.befall(trouble, late=late)
-    if source is None:
-        assert is_a_sentence(world.cannot[trouble])
-    else:
-        assert trouble not in world.cannot
-        assert nameless(pulled(source)) == nameless(expected)
-
-
-@pytest.mark.parametrize("trouble", FATAL)
-@ONCE_UNDER_WAY
-def test_a_source_that_fails_says_so_and_never_looks_empty(
-    world: World, trouble: Trouble, late: bool
-) -> None:
-    world.hold()
-    source = world.befall(trouble, late=late)
-    if source is None:
-        assert is_a_sentence(world.cannot[trouble])
-        return
-    assert trouble not in world.cannot
-    with pytest.raises(CoachError) as raised:
-        pulled(source)
-    assert type(raised.value) is FATAL[trouble]
-    assert is_a_sentence(str(raised.value))
-    assert len(str(raised.value)) <= 300
-
-
-def test_rows_that_cannot_be_read_are_counted_and_told_by_place(world: World) -> None:
-    expected = world.hold()
-    contents = world.spoil(7)
-    report = Report()
-    assert nameless(pulled(world.source(), report=report)) == nameless(expected)
-    assert report.skipped.total() == 7
-    for reason, places in report.places.items():
-        assert 1 <= len(places) <= Report.FIRST
-        assert all(place.rpartition(" ")[2].isdigit() for place in places)
-        assert not any(content in f"{reason} {places}" for content in contents)
-
-
-def test_pulling_twice_gives_the_same_facts(world: World) -> None:
-    world.hold()
-    source = world.source()
-    assert nameless(pulled(source)) == nameless(pulled(source))
-
-
-def test_two_adjoining_windows_give_together_what_one_gives(world: World) -> None:
-    world.hold()
-    source = world.source()
-    for weeks in (1, 2):
-        middle = WINDOW.start + timedelta(weeks=weeks)
-        before = pulled(source, Window(WINDOW.start, middle))
-        after = pulled(source, Window(middle, WINDOW.end))
-        assert before
-        assert after
-        assert nameless([*before, *after]) == nameless(pulled(source))
-
-
-def test_only_declared_metrics_and_their_dimensions_come_out(world: World) -> None:
-    world.hold()
-    source = world.source()
-    for fact in pulled(source):
-        assert fact.metric in source.metrics
-        if isinstance(fact, Fact):
-            assert fact.dimension in (catalogue.get(fact.metric).dimensions or ("",))
-
-
-def test_every_instant_is_in_utc_and_inside_the_window(world: World) -> None:
-    world.hold()
-    for fact in pulled(world.source()):
-        assert fact.at.tzinfo is UTC
-        assert WINDOW.holds(fact.at)
-
-
-def test_names_made_up_for_people_cannot_be_matched_between_runs(world: World) -> None:
-    known = {fact.actor for fact in world.hold() if isinstance(fact, Fact)} - {None}
-    first, second = (
-        {fact.actor for fact in pulled(world.source()) if isinstance(fact, Fact)} - {None}
-        for _ in range(2)
-    )
-    assert len(first) == len(second) == len(known)
-    assert not first & second
-
-
-def spoken(world: World, trouble: Trouble | None) -> Iterator[str]:
-    """Yield everything that a pull lets out, in a good hour or in trouble."""
-    source = world.befall(trouble, late=True) if trouble else world.source()
-    if source is None:
-        return
-    report = Report()
-    try:
-        yield from (repr(fact) for fact in source.pull(WINDOW, report))
-    except CoachError as error:
-        # Printed as a log would, with whatever the library said before.
-        yield from traceback.format_exception(error)
-    yield repr(report)
-    yield repr(source)
-
-
-@pytest.mark.parametrize("trouble", [None, *FATAL])
-def test_nobody_can_be_found_in_what_a_source_lets_out(
-    world: World,
-    trouble: Trouble | None,
-    caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    world.hold()
-    world.spoil(2)
-    # At DEBUG botocore logs whole bodies, which is why Coach never sets that level for libraries.
-    caplog.set_level(logging.INFO)
-    caplog.set_level(logging.DEBUG, logger="bot")
-    said = [*spoken(world, trouble), caplog.text, *capfd.readouterr()]
-    assert found(world.people, said) == []
-
-
-def found(people: Sequence[str], said: Sequence[str]) -> list[str]:
-    assert people
-    return [person for person in people for text in said if person in text]
-
-
-def lacking(source: Source) -> dict[str, str]:
-    """Return the rights that a live check would name, with what is said of each."""
-    found = {}
-    for probe in source.probes():
-        try:
-            probe.ask()
-        except OperatorError as error:
-            found[probe.right] = str(error)
-    return found
-
-
-def test_each_right_is_asked_for_and_none_is_missed_that_is_there(world: World) -> None:
-    world.hold()
-    source = world.source()
-    assert [probe.right for probe in source.probes()] == list(source.permissions)
-    assert lacking(source) == {}
-
-
-@pytest.mark.parametrize(("kind", "right"), RIGHTS)
-def test_a_right_that_lacks_is_named_and_no_other(
-    kind: str, right: str, aws: Aws, tmp_path: Path
-) -> None:
-    with closing(made(kind, aws, tmp_path)) as world:
-        world.hold()
-        missed = world.lack(right)
-        assert right in missed
-        said = lacking(world.source())
-    assert list(said) == list(missed)
-    assert all(is_a_sentence(words) for words in said.values())
-
-
-def test_a_source_that_cannot_be_asked_for_its_rights_does_not_say_that_they_lack(
-    world: World,
-) -> None:
-    world.hold()
-    source = world.befall(Trouble.BROKEN, late=False)
-    if source is None:
-        assert is_a_sentence(world.cannot[Trouble.BROKEN])
-    else:
-        with pytest.raises(TransientError):
-            lacking(source)
+    @override
+    def make(self, kind: str, folder: Path) -> World:
+        world: World = importlib.import_module(f"tests.contracts.worlds.{kind}").World(
+            self.aws, folder
+        )
+        return world
