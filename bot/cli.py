@@ -8,10 +8,14 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import __version__, log, settings
 from bot.clock import SystemClock
 from bot.errors import CoachError, OperatorError
+
+if TYPE_CHECKING:
+    from bot.teams.roster import Roster
 
 _NOT_SET = "SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."
 
@@ -63,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--live",
         action="store_true",
-        help="also ask Slack and the database: the token, its scopes, and undelivered messages",
+        help="also ask Slack, the sources and the database: rights, and what was not delivered",
     )
     check.set_defaults(run=_check)
 
@@ -155,7 +159,7 @@ def _check(given: argparse.Namespace) -> int:
         found = None
     told = [str(problem) for problem in problems]
     if given.live:
-        told.extend(_live())
+        told.extend(_live(None if found is None else found.roster))
     for line in told:
         print(line, file=sys.stderr)
     if told or found is None:
@@ -168,16 +172,23 @@ def _check(given: argparse.Namespace) -> int:
     return 0
 
 
-def _live() -> list[str]:
+def _live(roster: "Roster | None") -> list[str]:
     from bot import configured, live  # noqa: PLC0415
+    from bot.collection.rights import lacking  # noqa: PLC0415
     from bot.slack.client import installed, web_client  # noqa: PLC0415
 
     read = settings.read()
+    told: list[str] = []
+    if roster is not None:
+        told.extend(lacking(roster, read.source_tokens))
     if read.slack_bot_token is None:
-        return [_NOT_SET]
+        return [*told, _NOT_SET]
     client = web_client(read.slack_bot_token.get_secret_value(), read.slack_api_url)
     with closing(configured.open_database(read)) as database:
-        return list(live.problems(database, lambda: installed(client), SystemClock().now()))
+        if roster is not None:
+            print("\n".join(live.health(database, roster)))
+        told.extend(live.problems(database, lambda: installed(client), SystemClock().now()))
+    return told
 
 
 def _upgrade(_given: argparse.Namespace) -> int:

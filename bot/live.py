@@ -1,13 +1,15 @@
-"""Whether Coach is well as it runs: what Slack granted, and what became of the messages."""
+"""Whether Coach is well as it runs: what Slack and the sources grant, and what became of messages."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from bot.collection import store as sources
 from bot.db import Database
 from bot.delivery import status_store
 from bot.errors import CoachError
 from bot.manifest import COMMAND_SCOPE, SCOPE_OF
 from bot.slack.client import Installed
+from bot.teams.roster import Roster
 
 SILENT = timedelta(minutes=2)
 """A process at work is heard of every minute."""
@@ -39,6 +41,35 @@ def problems(database: Database, ask: Callable[[], Installed], now: datetime) ->
         yield f"No process that sends messages is at work (seen {seen}). Start `coach run`."
     if due is not None and due < now - LATE:
         yield f"A message is due since {due:%Y-%m-%d %H:%M} UTC and was not sent."
+
+
+def health(database: Database, roster: Roster) -> Iterator[str]:
+    """Yield a line a source: how it went last, for how many teams, and how far back it can look.
+
+    Args:
+        database: its schema is up to date.
+        roster: which sources and teams there are.
+    """
+    with database.read() as connection:
+        tries = sources.last_tries(connection, tuple(roster.by_id))
+    for name in roster.sources:
+        yield f"{name}: {_went(tries.get(name))}."
+
+
+def _went(last: sources.Try | None) -> str:
+    if last is None:
+        return "not collected yet"
+    whose = "1 team" if last.teams == 1 else f"{last.teams} teams"
+    parts = [f"tried {last.tried_at:%Y-%m-%d %H:%M} UTC for {whose}"]
+    if last.succeeded_at is None:
+        parts.append("it has not gone well for every team yet")
+    else:
+        parts.append(f"went well for all of them {last.succeeded_at:%Y-%m-%d %H:%M} UTC")
+    if last.trouble is not None:
+        parts.append(last.trouble.rstrip("."))
+    if last.knows_since is not None:
+        parts.append(f"it can look back to {last.knows_since:%Y-%m-%d}")
+    return "; ".join(parts)
 
 
 def _slack(ask: Callable[[], Installed]) -> Iterator[str]:

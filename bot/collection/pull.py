@@ -13,7 +13,15 @@ from bot.metrics.together import Adding, Together
 from bot.metrics.trend import BASELINE, SPAN
 from bot.metrics.week import Week
 from bot.sources.registry import source_class
-from bot.sources.source import NO_TOKENS, Calendar, Report, TeamScope, Tokens, Window
+from bot.sources.source import (
+    NO_TOKENS,
+    Calendar,
+    Report,
+    Source,
+    TeamScope,
+    Tokens,
+    Window,
+)
 from bot.teams.roster import Roster, Team
 
 FIRST_WEEKS = BASELINE + SPAN
@@ -128,13 +136,7 @@ def run(
         TransientError: the source did not answer.
         OperatorError: somebody must mend something first.
     """
-    set_up = roster.sources[pull.source]
-    scopes = [
-        _scope(team, service, scope, pull)
-        for team in teams
-        for service, scope in team.scopes_of(pull.source)
-    ]
-    source = source_class(set_up.kind)(pull.source, set_up.options, scopes, tokens)
+    source = made(roster, pull.source, teams, pull.zones, tokens)
     floor = roster.organisation.minimum_group
     zones = {**pull.zones, **{one.id: pull.zone_of(one.headcounts) for one in groups}}
     folding = Fold(Frame(pull.source, zones, pull.first, pull.now, floor))
@@ -150,17 +152,38 @@ def run(
     }
 
 
-def _scope(team: Team, service: str, scope: BaseModel, pull: Pull) -> TeamScope:
+def made(
+    roster: Roster, name: str, teams: Sequence[Team], zones: Mapping[str, ZoneInfo], tokens: Tokens
+) -> Source:
+    """Return a source that is ready to be asked.
+
+    Args:
+        roster: the source's set-up.
+        name: the source's name.
+        teams: the teams whose scopes are meant.
+        zones: on whose calendar each team's weeks are cut.
+        tokens: what the environment holds for sources.
+    """
+    set_up = roster.sources[name]
+    scopes = [
+        _scope(team, service, scope, name, zones[team.id])
+        for team in teams
+        for service, scope in team.scopes_of(name)
+    ]
+    return source_class(set_up.kind)(name, set_up.options, scopes, tokens)
+
+
+def _scope(team: Team, service: str, scope: BaseModel, source: str, zone: ZoneInfo) -> TeamScope:
     return TeamScope(
         team=team.id,
         service=service,
         scope=scope,
-        people=team.people_of(pull.source),
-        zone=pull.zones[team.id],
+        people=team.people_of(source),
+        zone=zone,
         week=team.work_week(),
         weeks={
-            member.ids[pull.source].strip().lower(): team.work_week(member)
+            member.ids[source].strip().lower(): team.work_week(member)
             for member in team.members
-            if member.has_own_week and pull.source in member.ids
+            if member.has_own_week and source in member.ids
         },
     )

@@ -122,6 +122,7 @@ class Brought:
             session,
             team=stretch.team,
             source=stretch.source,
+            since=self.pull.window.start,
             until=now,
             history_starts=self.report.history_starts,
             outcome="ok" if found else "empty",

@@ -5,21 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import case, func, select, true
 
 from bot.collection.tables import SourceCursor
 from bot.db import Connection, Session
 from bot.metrics.week import Week
 
 _C: Any = SourceCursor.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+WENT_WRONG = ("failed", "refused")
+"""The outcomes after which somebody should look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """When a source was tried last, and when it last went well for every team; None: never."""
+    """How a source went last, over all teams that count.
+
+    Attributes:
+        tried_at: when it was tried last.
+        succeeded_at: since when it has gone well for every team; None: for some it never has.
+        trouble: what was in the way where it did not go well, in a sentence; None: nothing was.
+        knows_since: how far back it can look, where that is less than was asked for.
+        teams: how many teams have telemetry from it.
+    """
 
     tried_at: datetime
     succeeded_at: datetime | None
+    trouble: str | None = None
+    knows_since: datetime | None = None
+    teams: int = 0
 
 
 def last_tries(connection: Connection, teams: Collection[str] | None = None) -> dict[str, Try]:
@@ -35,13 +48,16 @@ def last_tries(connection: Connection, teams: Collection[str] | None = None) -> 
             func.max(_C.tried_at),
             func.min(_C.succeeded_at),
             func.count() - func.count(_C.succeeded_at),
+            func.max(case((_C.outcome.in_(WENT_WRONG), _C.said))),
+            func.max(_C.history_starts),
+            func.count(),
         )
         .where(true() if teams is None else _C.team_id.in_(teams))
         .group_by(_C.source)
     )
     return {
-        source: Try(tried, None if never else succeeded)
-        for source, tried, succeeded, never in found
+        source: Try(tried, None if never else succeeded, trouble, knows_since, number)
+        for source, tried, succeeded, never, trouble, knows_since, number in found
     }
 
 
@@ -60,15 +76,20 @@ def succeeded(  # noqa: PLR0913 - one value a column
     *,
     team: str,
     source: str,
+    since: datetime,
     until: datetime,
     history_starts: datetime | None,
     outcome: str,
     said: str,
 ) -> None:
-    """Move the cursor; belongs in the transaction that stores the rows."""
+    """Move the cursor; belongs in the transaction that stores the rows.
+
+    A source that could look back as far as it was asked for has said nothing of what came before.
+    """
     cursor = _cursor(session, team, source, until)
     cursor.collected_until = until
-    cursor.history_starts = history_starts
+    before = cursor.history_starts
+    cursor.history_starts = history_starts or (before if before and before < since else None)
     cursor.tried_at = cursor.succeeded_at = until
     cursor.outcome, cursor.said = outcome, said
     session.add(cursor)

@@ -166,12 +166,16 @@ def _source(source: str, last: Try | None) -> str:
     if last is None:
         return words.SOURCE_NEVER.format(source=source)
     tried = when(last.tried_at)
+    trouble = escape(last.trouble) if last.trouble else words.SOURCE_LOOK
     if last.succeeded_at is None:
-        return words.SOURCE_NOT_YET.format(source=source, tried=tried)
+        return words.SOURCE_NOT_YET.format(source=source, tried=tried, trouble=trouble)
     succeeded = when(last.succeeded_at)
     if last.tried_at - last.succeeded_at < _ONE_RUN:
-        return words.SOURCE_OK.format(source=source, when=succeeded)
-    return words.SOURCE_FAILED.format(source=source, tried=tried, when=succeeded)
+        said = words.SOURCE_OK.format(source=source, when=succeeded)
+        if last.knows_since is not None:
+            said += words.SOURCE_KNOWS.format(since=day_said(last.knows_since.date()))
+        return said
+    return words.SOURCE_FAILED.format(source=source, tried=tried, when=succeeded, trouble=trouble)
 
 
 def waiting(found: Governing) -> Iterator[str]:

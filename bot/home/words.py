@@ -63,11 +63,15 @@ GOVERN: Final = "What you look after"
 SOURCES: Final = "*Sources*"
 SOURCE_NEVER: Final = "• {source}: not collected yet."
 SOURCE_OK: Final = "• {source}: last went well {when}."
-SOURCE_NOT_YET: Final = "• {source}: tried {tried}, and has not gone well for every team yet. `coach check --live` says why."
+SOURCE_KNOWS: Final = " It can look back to {since}."
+SOURCE_NOT_YET: Final = (
+    "• {source}: tried {tried}, and has not gone well for every team yet. {trouble}"
+)
 SOURCE_FAILED: Final = (
     "• {source}: tried {tried}, not for every team with success. It last went well for all of them"
-    " {when}. `coach check --live` says why."
+    " {when}. {trouble}"
 )
+SOURCE_LOOK: Final = "`coach check --live` says why."
 NO_SOURCES: Final = "• coach.yml names no source, so no team has numbers."
 WAITING: Final = "*What is waiting*"
 NOT_SENDING: Final = "• Nothing is sent at the moment: {reason}."

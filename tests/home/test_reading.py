@@ -166,7 +166,7 @@ def test_a_steward_reads_what_does_not_work(workspace, tmp_path):
             "• numbers: tried <!date^1795080600^{date_short_pretty} at {time}|2026-11-19 09:30 UTC>,"
             " not for every team with success. It last went well for all of them"
             " <!date^1794994200^{date_short_pretty} at {time}|2026-11-18 09:30 UTC>."
-            " `coach check --live` says why."
+            " The file weekly.csv is not there. Put it where coach.yml says, or change `path`."
         ),
         "*What is waiting*",
         "• Nothing is sent at the moment: the bot token was revoked.",

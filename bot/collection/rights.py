@@ -1,0 +1,53 @@
+"""Asks each source whether Coach may read all that it needs; stores nothing, and counts nothing."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from bot import log
+from bot.collection.collect import AT_ONCE
+from bot.collection.pull import made
+from bot.errors import CoachError, OperatorError
+from bot.slack.reference import new_reference
+from bot.sources.source import Source, Tokens
+from bot.teams.roster import Roster
+
+_log = log.get("collection")
+
+
+def lacking(roster: Roster, tokens: Tokens) -> Iterator[str]:
+    """Yield a line for each right that a source lacks, and for each source that did not answer.
+
+    A source that no team has telemetry from is not asked.
+
+    Args:
+        roster: the sources, and what of them belongs to whom.
+        tokens: what the environment holds for sources.
+    """
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="coach-rights") as pool:
+        for found in pool.map(lambda name: _of_one(roster, name, tokens), roster.sources):
+            yield from found
+
+
+def _of_one(roster: Roster, name: str, tokens: Tokens) -> Sequence[str]:
+    teams = [team for team in roster.teams if team.scopes_of(name)]
+    if not teams:
+        return ()
+    zones = {team.id: team.zone for team in teams}
+    try:
+        return list(_asked(name, made(roster, name, teams, zones, tokens)))
+    except OperatorError as error:
+        return [f"Source {name}: {error}"]
+    except CoachError as error:
+        return [f"Source {name} did not say what Coach may read: {error}"]
+    except Exception:  # noqa: BLE001 - one source that breaks never stops the others
+        said = f"it broke on something Coach does not know; reference {new_reference()}"
+        _log.exception("source_broke", source=name, said=said)
+        return [f"Source {name}: {said}"]
+
+
+def _asked(name: str, source: Source) -> Iterator[str]:
+    for probe in source.probes():
+        try:
+            probe.ask()
+        except OperatorError as error:
+            yield f"Source {name} lacks {probe.right}: {error}"
