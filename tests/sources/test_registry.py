@@ -26,6 +26,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "codeguru_reviewer",
         "q_developer",
         "incident_manager",
+        "ops_center",
         "github",
         "file",
     )
