@@ -104,11 +104,12 @@ class IncidentManager(Source):
 
     @cached_property
     def _by_plan(self) -> Mapping[str, Sequence[TeamScope]]:
-        places: dict[str, list[TeamScope]] = {}
+        places: dict[str, dict[tuple[str, str], TeamScope]] = {}
         for place in self.scopes:
             for plan in _named(place):
-                places.setdefault(plan, []).append(place)
-        return places
+                # Two entries of one service in coach.yml may name the same plan.
+                places.setdefault(plan, {})[place.team, place.service] = place
+        return {plan: tuple(whose.values()) for plan, whose in places.items()}
 
 
 def _watch(

@@ -158,6 +158,12 @@ def test_an_incident_belongs_to_whoever_names_its_response_plan(incidents: Incid
     ]
 
 
+def test_a_plan_that_two_entries_of_a_service_name_counts_once(incidents: Incidents) -> None:
+    incidents.plan("refunds")
+    incidents.began(hours(1))
+    assert begun(pulled(a_source(of("checkout"), of("checkout", "refunds")))) == 1
+
+
 def test_a_record_that_comes_on_two_pages_counts_once(incidents: Incidents) -> None:
     twice = "arn:aws:ssm-incidents::111122223333:incident-record/checkout/one"
     incidents.began(hours(1), hours(2), arn=twice)
