@@ -147,7 +147,13 @@ def may(calls: Any, operation: str, **asked: Any) -> None:
 
 
 def pages(
-    calls: Any, operation: str, report: Report, *, most: int = MOST_PAGES, **asked: Any
+    calls: Any,
+    operation: str,
+    report: Report,
+    *,
+    most: int = MOST_PAGES,
+    by: str = "NextToken",
+    **asked: Any,
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the pages of an operation for which botocore has no paginator.
 
@@ -159,6 +165,7 @@ def pages(
         operation: the client's method, `list_code_reviews`.
         report: where is noted what was left out.
         most: how many pages at most.
+        by: what the service calls its token.
         asked: the operation's own parameters.
 
     Raises:
@@ -170,7 +177,7 @@ def pages(
         with told_plainly(calls.meta.service_model.signing_name):
             page = getattr(calls, operation)(**asked)
         yield page
-        token = page.get("NextToken")
+        token = page.get(by)
         if not token:
             return
         if token in tokens:
@@ -180,5 +187,5 @@ def pages(
             )
             return
         tokens.add(token)
-        asked["NextToken"] = token
+        asked[by] = token
     report.skip(f"{operation} page {most}", "there are more pages than Coach reads")

@@ -1,7 +1,8 @@
-"""Amazon Q Developer's user activity report on S3: how suggestions of the assistant fit.
+"""Reports of Amazon Q Developer and Kiro on S3: how suggestions of the assistant fit, and who uses it.
 
-It is the one AWS report that has suggestions and acceptances. It is made whatever people set in
-their editors, so the privacy page says that it is read.
+The user activity report is the one that has suggestions and acceptances; Kiro's newer user report
+tells only who was active. Both are made whatever people set in their editors, so the privacy page
+says that they are read.
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from typing_extensions import override
 
 from bot.metrics.fact import Fact
 from bot.metrics.week import Week
-from bot.sources import aws, q_report
+from bot.sources import aws, kiro_report, q_report
 from bot.sources.aws_errors import told_plainly
 from bot.sources.source import (
     Calendar,
@@ -32,16 +33,24 @@ from bot.sources.source import (
 ACCEPTANCE, ACTIVE = "ai_acceptance", "ai_active_share"
 CHUNK = 64 * 1024
 """Bytes of a report in memory at a time."""
-_LOGS = {"q": "QDeveloperLogs", "kiro_legacy": "KiroLogs"}
+_LOGS = {
+    "q": "QDeveloperLogs/by_user_analytic",
+    "kiro_legacy": "KiroLogs/by_user_analytic",
+    "kiro": "KiroLogs/user_report",
+}
 
 
 class QDeveloperOptions(aws.AwsOptions):
-    """Where the report is written, as the Q Developer or Kiro console shows it."""
+    """Where the report is written, as the Q Developer or Kiro console shows it.
+
+    Attributes:
+        report: which one; `kiro` tells who was active, and no acceptance.
+    """
 
     bucket: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
     prefix: str = ""
     account: Annotated[str, StringConstraints(pattern=r"^\d{12}$")]
-    report: Literal["q", "kiro_legacy"] = "q"
+    report: Literal["q", "kiro_legacy", "kiro"] = "q"
 
 
 class QDeveloperScope(Model):
@@ -63,11 +72,15 @@ class QDeveloper(Source):
     calendar = Calendar.UTC
     metrics = (ACCEPTANCE, ACTIVE)
     permissions = ("s3:ListBucket", "s3:GetObject")
-    history = "As far back as the reports in the bucket go."
+    history = (
+        "As far back as the reports in the bucket go. Kiro's user report tells only who was active:"
+        " it counts no suggestions, so acceptance cannot be computed from it."
+    )
     personal = (
         "The user ids of the team's members pass through memory. Each becomes a name made up for"
         " one run, used to count how many people stand behind a figure, and is then forgotten."
-        " Rows of anybody else, e-mail addresses and prompts are not read into Coach."
+        " Rows of anybody else, and the e-mail addresses that Kiro's report holds, are dropped as"
+        " each line is read. Prompts are never read."
     )
     Options = QDeveloperOptions
     Scope = QDeveloperScope
@@ -118,10 +131,7 @@ class QDeveloper(Source):
         """What the key of every report begins with."""
         options = self._options
         prefix = f"{options.prefix.strip('/')}/".lstrip("/")
-        return (
-            f"{prefix}AWSLogs/{options.account}/{_LOGS[options.report]}/by_user_analytic/"
-            f"{options.region}/"
-        )
+        return f"{prefix}AWSLogs/{options.account}/{_LOGS[options.report]}/{options.region}/"
 
     def _members(self) -> Mapping[str, _Member]:
         places: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -133,12 +143,13 @@ class QDeveloper(Source):
     def _uses(self, client: Any, day: date, report: Report) -> Iterator[q_report.Use]:
         """Yield the rows of all parts of a day, and count the day as covered if they are readable.
 
-        Parts of one day add up: each has other people or other hours.
+        Parts of one day add up: each has other people, other hours or another client.
         """
+        read = kiro_report.read if self._options.report == "kiro" else q_report.read
         for key in self._keys(client, day):
             readable, skipped = False, report.skipped.total()
             lines = self._lines(client, key)
-            for use in q_report.read(lines, day, key.rpartition("/")[2], report):
+            for use in read(lines, day, key.rpartition("/")[2], report):
                 readable = True
                 yield use
             # A part without rows says that nobody used it. One with rows that are all unreadable

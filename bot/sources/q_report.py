@@ -98,7 +98,8 @@ def _columns(line: bytes) -> _Columns:
     if lacking:
         raise OperatorError(
             f"The Q Developer report has no column {lacking[0]}, so acceptance cannot be computed"
-            " from it. Coach reads the by_user_analytic report only."
+            " from it. Coach reads it from the by_user_analytic report; for Kiro's user_report, which"
+            " tells who was active, write `report: kiro` in coach.yml."
         )
     return _Columns(
         width=len(names),

@@ -18,6 +18,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "codeguru_reviewer": "bot.sources.codeguru_reviewer:CodeGuruReviewer",
         "q_developer": "bot.sources.q_developer:QDeveloper",
+        "incident_manager": "bot.sources.incident_manager:IncidentManager",
+        "ops_center": "bot.sources.ops_center:OpsCenter",
         "github": "bot.sources.github:GitHub",
         "file": "bot.sources.file:File",
     }

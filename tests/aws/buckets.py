@@ -77,6 +77,14 @@ def report_key(
     )
 
 
+def kiro_key(day: date, client: str = "KIRO_IDE", part: str = "") -> str:
+    """Return the key under which Kiro writes the user report of a day for one of its clients."""
+    return (
+        f"reports/AWSLogs/111122223333/KiroLogs/user_report/eu-west-1/{day:%Y/%m/%d}/00/"
+        f"{client}_111122223333_user_report_{day:%Y%m%d}0000{part}.csv"
+    )
+
+
 def report(*rows: Sequence[str | int], columns: Sequence[str] = COLUMNS) -> str:
     """Return a report with a header; each row is given in the order of the columns."""
     lines = [",".join(columns), *(",".join(str(cell) for cell in row) for row in rows)]

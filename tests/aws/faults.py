@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.aws import model
+
 SOMEBODY = "arn:aws:iam::111122223333:user/ada.lovelace"
 """AWS names whoever called in the text of its refusals; Coach must not repeat it."""
 
@@ -84,14 +86,21 @@ def slow(_call: Call, answer: Callable[[], Reply]) -> Reply:
 
 def empty_page(call: Call, answer: Callable[[], Reply]) -> Reply:
     """Answer the first page without a row and with a token, as AWS does when it filters late."""
-    if "NextToken" in call.parameters:
+    token = _token(call)
+    if token in call.parameters:
         return answer()
     body = json.loads(answer().body)
     emptied: dict[str, Any] = {name: [] for name, value in body.items() if isinstance(value, list)}
-    return Reply(200, json.dumps({**emptied, "NextToken": "0"}).encode())
+    return Reply(200, json.dumps({**emptied, token: "0"}).encode())
 
 
-def repeated_token(_call: Call, answer: Callable[[], Reply]) -> Reply:
+def repeated_token(call: Call, answer: Callable[[], Reply]) -> Reply:
     """Give the token of the first page, whichever page it is."""
     body = json.loads(answer().body)
-    return Reply(200, json.dumps({**body, "NextToken": "0"}).encode())
+    return Reply(200, json.dumps({**body, _token(call): "0"}).encode())
+
+
+def _token(call: Call) -> str:
+    """Return what the service calls the token of its next page."""
+    asked = model.service(call.service).model.operation_model(call.operation).input_shape
+    return "nextToken" if asked and "nextToken" in asked.members else "NextToken"
