@@ -5,13 +5,27 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from bench import ack, collect, digests, drain, faces, judging, page, reminders, start
+from bench import (
+    ack,
+    collect,
+    digests,
+    drain,
+    faces,
+    folding,
+    hosts,
+    judging,
+    page,
+    reminders,
+    start,
+)
 from bench.row import Row, table
 
 BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "ack": ack.run,
     "page": page.run,
     "collect": collect.run,
+    "github": hosts.run,
+    "fold": folding.run,
     "start": start.run,
     "reminders": reminders.run,
     "drain": drain.run,

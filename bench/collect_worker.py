@@ -93,7 +93,7 @@ def _counted(database: Database) -> dict[str, float]:
         return {row.metric: row.number for row in connection.execute(text(asked))}
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the most megabytes that this process has held, by Linux's own count."""
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM:"))
@@ -109,13 +109,13 @@ def main() -> None:
     collector = Collector(database, configured.configure(config).roster, SystemClock())
     _collect(collector, NOTHING)
     questions, _ = _collect(collector, NOTHING)
-    before = _peak()
+    before = peak()
     processor, wall = _collect(collector, EVERYTHING)
     serve(
         {
             "seconds": processor - questions,
             "wall": wall,
-            "megabytes": _peak(),
+            "megabytes": peak(),
             "before": before,
             "counted": _counted(database),
         },

@@ -58,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
 
     collect = words.add_parser("collect", help="pull telemetry now")
     collect.add_argument("--weeks", type=_weeks, help="weeks to look back, to back-fill")
+    collect.add_argument(
+        "--again",
+        action="store_true",
+        help="with --weeks: also the teams that were collected so far back in the last hours",
+    )
     collect.add_argument("--team", action="append", default=[], help="only this team (repeatable)")
     collect.add_argument("--source", action="append", default=[], help="only this source")
     collect.set_defaults(run=_collect)
@@ -139,7 +144,10 @@ def _collect(given: argparse.Namespace) -> int:
     database = configured.open_database(read)
     with shown() as progress:
         collector = Collector(database, roster, SystemClock(), progress, read.source_tokens)
-        results = collector.collect(Wanted(tuple(given.team), tuple(given.source), given.weeks))
+        wanted = Wanted(
+            tuple(given.team), tuple(given.source), given.weeks, goes_on=not given.again
+        )
+        results = collector.collect(wanted)
     database.close()
     for result in results:
         print(f"{result.source}: {result.outcome}: {result.said}")

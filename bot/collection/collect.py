@@ -5,24 +5,29 @@ themselves. Each team's weeks and its cursor change in one transaction, and thos
 teams', so that a process that is killed leaves either all of it or nothing.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from bot import log
 from bot.clock import Clock
 from bot.collection import pull as pulling, store, together
+from bot.collection.batches import batches
 from bot.collection.pull import FIRST_WEEKS
 from bot.collection.putting import Brought
 from bot.db import Database
 from bot.db.lock import held
 from bot.errors import CoachError, OperatorError, TransientError
 from bot.slack.reference import new_reference
+from bot.sources.registry import source_class
 from bot.sources.source import NO_TOKENS, Report, Tokens
 from bot.teams.roster import Roster, Team
 
 AT_ONCE = 4
-"""Sources that are pulled at the same time; each of them makes one call after another."""
+"""Sources that are pulled at the same time."""
+LATELY = timedelta(hours=12)
+"""How long ago a back-fill may have broken off that goes on where it was."""
 Progress = Callable[[str, int, int], None]
 _log = log.get("collection")
 
@@ -35,11 +40,13 @@ class Wanted:
         teams: ids of teams; empty: all of them.
         sources: names of sources; empty: all of them.
         back_fill: weeks to look back, whatever the cursors say; None: from the cursors.
+        goes_on: whether a team that was collected so far back in the last hours is left out.
     """
 
     teams: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     back_fill: int | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,57 +93,143 @@ class Collector:
         teams = [known[team] for team in wanted.teams or known]
         names = wanted.sources or tuple(self.roster.sources)
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="coach-collect") as pool:
-            return list(pool.map(lambda name: self._one(name, teams, wanted.back_fill), names))
+            return list(pool.map(lambda name: self._one(name, teams, wanted), names))
 
-    def _one(self, name: str, teams: Sequence[Team], back_fill: int | None) -> Result:
+    def _one(self, name: str, teams: Sequence[Team], wanted: Wanted) -> Result:
         mine = [team for team in teams if team.scopes_of(name)]
         if not mine:
             return Result(name, "empty", "no team has telemetry from it")
         with held(self.database, f"collect-{name}", wait=False) as got:
             if not got:
                 return Result(name, "busy", "another process is collecting it right now")
+            run = Run(self, name, wanted)
             try:
-                result = self._collect(name, mine, back_fill)
+                result = run.collect(mine)
             except CoachError as error:
                 outcome = "failed" if isinstance(error, TransientError) else "refused"
-                self._write_down(name, mine, outcome, str(error))
-                result = Result(name, outcome, str(error))
+                result = run.broken(mine, outcome, str(error))
             except Exception:  # noqa: BLE001 - one source that breaks never stops the others
                 said = f"it broke on something Coach does not know; reference {new_reference()}"
                 _log.exception("source_broke", source=name, said=said)
-                self._write_down(name, mine, "refused", said)
-                result = Result(name, "refused", said)
+                result = run.broken(mine, "refused", said)
         _log.info("source_collected", source=name, outcome=result.outcome, rows=result.rows)
         return result
 
-    def _collect(self, name: str, teams: Sequence[Team], back_fill: int | None) -> Result:
-        groups = list(together.complete(self.roster, name, teams))
+
+@dataclass(slots=True)
+class Run:
+    """One source, batch after batch; what was stored stays when a later batch fails.
+
+    Attributes:
+        collector: with what it is collected.
+        name: the source's name.
+        wanted: what to collect.
+        done: the ids of the teams that are stored.
+        rows: how many weekly rows were stored.
+        skipped: what could not be read.
+        history_starts: how far back the source could look, where that was less than asked for.
+    """
+
+    collector: Collector
+    name: str
+    wanted: Wanted
+    done: set[str] = field(default_factory=set)
+    rows: int = 0
+    skipped: int = 0
+    history_starts: datetime | None = None
+
+    def collect(self, teams: Sequence[Team]) -> Result:
+        """Collect some teams.
+
+        Raises:
+            TransientError: the source did not answer.
+            OperatorError: somebody must mend something first.
+        """
+        roster, name = self.collector.roster, self.name
+        left = self._left(teams)
+        kind = source_class(roster.sources[name].kind)
+        cut = list(batches(roster, name, kind, left))
+        for number, batch in enumerate(cut):
+            self._batch(batch, number, len(cut))
+        before = len(teams) - len(left)
+        said = _said(self.rows, self.skipped, self.history_starts)
+        if before:
+            said = f"{said}; {before} of {len(teams)} teams were collected before"
+        return Result(name, "ok" if self.rows or before else "empty", said, self.rows)
+
+    def broken(self, teams: Sequence[Team], outcome: str, said: str) -> Result:
+        """Write down that it went wrong for those who are not stored."""
+        lacking = [team for team in teams if team.id not in self.done]
+        self._write_down(lacking, outcome, said)
+        if self.done:
+            said = f"{said} ({len(self.done)} of {len(teams)} teams are collected.)"
+        return Result(self.name, outcome, said, self.rows)
+
+    def _left(self, teams: Sequence[Team]) -> list[Team]:
+        """Return the teams to collect: who was never collected, or longest ago, comes first."""
+        database, now = self.collector.database, self.collector.clock.now()
+        ids = [team.id for team in teams]
+        with database.read() as connection:
+            until = store.collected_until(connection, self.name, ids)
+            since = store.asked_since(connection, self.name, ids, now - LATELY)
+        if self.wanted.goes_on and self.wanted.back_fill is not None:
+            self._leave_out(teams, since, now)
+        never = datetime.min.replace(tzinfo=UTC)
+        left = [team for team in teams if team.id not in self.done]
+        return sorted(left, key=lambda team: until.get(team.id) or never)
+
+    def _leave_out(
+        self, teams: Sequence[Team], since: Mapping[str, datetime], now: datetime
+    ) -> None:
+        """Take those as done who were collected so far back lately; of groups all, or nobody."""
+        roster = self.collector.roster
+        asked = pulling.plan(roster, self.name, teams, {}, self.wanted.back_fill, now)
+        done = {
+            team.id
+            for team in teams
+            if team.id in since
+            and since[team.id] <= asked.first[team.id].starts(asked.zones[team.id])
+        }
+        if not roster.groups or len(done) == len(teams):
+            self.done |= done
+
+    def _batch(self, teams: Sequence[Team], number: int, of: int) -> None:
+        roster, database = self.collector.roster, self.collector.database
+        name, back_fill = self.name, self.wanted.back_fill
+        groups = list(together.complete(roster, name, teams))
         ids = [*(team.id for team in teams), *(group.id for group in groups)]
-        with self.database.read() as connection:
+        with database.read() as connection:
             cursors = store.collected_until(connection, name, ids)
         new = {team for group in groups if group.id not in cursors for team in group.headcounts}
         if new and back_fill is not None:
             back_fill = max(back_fill, FIRST_WEEKS)
         cursors = {team: until for team, until in cursors.items() if team not in new}
-        pull = pulling.plan(self.roster, name, teams, cursors, back_fill, self.clock.now())
-        report = Report(progress=lambda done, total: self.progress(name, done, total))
-        rows = pulling.run(self.roster, pull, teams, report, groups, self.tokens)
+        pull = pulling.plan(roster, name, teams, cursors, back_fill, self.collector.clock.now())
+        report = Report(progress=_of_all(self.collector.progress, name, number, of))
+        rows = pulling.run(roster, pull, teams, report, groups, self.collector.tokens)
         _log_skipped(name, report)
-        number = sum(len(found) for found in rows.values())
-        outcome, said = "ok" if number else "empty", _said(number, report)
-        brought = Brought(self.roster, pull, report, rows, said)
+        stored = sum(len(found) for found in rows.values())
+        skipped = report.skipped.total()
+        brought = Brought(roster, pull, report, rows, _said(stored, skipped, report.history_starts))
         for group, mine in together.batches(teams, groups):
-            with self.database.write() as session:
+            with database.write() as session:
                 brought.put(session, mine, group)
-        return Result(name, outcome, said, number)
+            self.done.update(team.id for team in mine)
+        self.rows, self.skipped = self.rows + stored, self.skipped + skipped
+        self.history_starts = report.history_starts or self.history_starts
 
-    def _write_down(self, name: str, teams: Sequence[Team], outcome: str, said: str) -> None:
-        now = self.clock.now()
+    def _write_down(self, teams: Sequence[Team], outcome: str, said: str) -> None:
+        now = self.collector.clock.now()
         for team in teams:
-            with self.database.write() as session:
+            with self.collector.database.write() as session:
                 store.failed(
-                    session, team=team.id, source=name, now=now, outcome=outcome, said=said
+                    session, team=team.id, source=self.name, now=now, outcome=outcome, said=said
                 )
+
+
+def _of_all(progress: Progress, name: str, number: int, of: int) -> Callable[[int, int], None]:
+    """Return what tells how far all batches are, by how far one of them is."""
+    return lambda done, total: progress(name, number * total + done, of * total)
 
 
 def _refuse_unknown(what: str, asked: Iterable[str], known: Collection[str]) -> None:
@@ -146,12 +239,12 @@ def _refuse_unknown(what: str, asked: Iterable[str], known: Collection[str]) -> 
         raise OperatorError(f"coach.yml has no {what} {', '.join(unknown)}. It has: {there}.")
 
 
-def _said(rows: int, report: Report) -> str:
+def _said(rows: int, skipped: int, history_starts: datetime | None) -> str:
     parts = [f"{rows} weekly rows" if rows else "it answered, and there was nothing to count"]
-    if report.skipped:
-        parts.append(f"{report.skipped.total()} unreadable pieces left out")
-    if report.history_starts is not None:
-        parts.append(f"its history starts on {report.history_starts:%Y-%m-%d}")
+    if skipped:
+        parts.append(f"{skipped} unreadable pieces left out")
+    if history_starts is not None:
+        parts.append(f"its history starts on {history_starts:%Y-%m-%d}")
     return "; ".join(parts)
 
 

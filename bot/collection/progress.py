@@ -14,10 +14,24 @@ def shown() -> Iterator[Progress]:
         yield lambda _source, _done, _total: None
         return
     from rich.console import Console  # noqa: PLC0415 - only a person at a terminal needs it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TextColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress as Bars,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bars(*columns, console=Console(stderr=True)) as bars:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        # What is left at the pace of the last minutes: none before anything is done.
+        TimeRemainingColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True), speed_estimate_period=180) as bars:
         tasks: dict[str, object] = {}
 
         def update(source: str, done: int, total: int) -> None:

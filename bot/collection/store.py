@@ -71,6 +71,25 @@ def collected_until(
     return {row.team_id: row.collected_until for row in found}
 
 
+def asked_since(
+    connection: Connection, source: str, teams: Collection[str], lately: datetime
+) -> dict[str, datetime]:
+    """Return since when a source was collected, for the teams with which it went well lately.
+
+    Args:
+        connection: an open connection to read with.
+        source: the source's name.
+        teams: ids of teams and groups.
+        lately: when the last success must have been.
+    """
+    found = connection.execute(
+        select(_C.team_id, _C.asked_since).where(
+            _C.source == source, _C.team_id.in_(teams), _C.succeeded_at >= lately
+        )
+    )
+    return {row.team_id: row.asked_since for row in found if row.asked_since is not None}
+
+
 def succeeded(  # noqa: PLR0913 - one value a column
     session: Session,
     *,
@@ -88,6 +107,7 @@ def succeeded(  # noqa: PLR0913 - one value a column
     """
     cursor = _cursor(session, team, source, until)
     cursor.collected_until = until
+    cursor.asked_since = since if cursor.asked_since is None else min(cursor.asked_since, since)
     before = cursor.history_starts
     cursor.history_starts = history_starts or (before if before and before < since else None)
     cursor.tried_at = cursor.succeeded_at = until

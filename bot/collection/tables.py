@@ -15,6 +15,9 @@ class SourceCursor(Table, table=True):
     collected_until: datetime | None = column(
         About.SYSTEM, "up to when it was collected", sa_type=UTCDateTime, default=None
     )
+    asked_since: datetime | None = column(
+        About.SYSTEM, "since when it was collected", sa_type=UTCDateTime, default=None
+    )
     history_starts: datetime | None = column(
         About.SYSTEM, "how far back the source could look", sa_type=UTCDateTime, default=None
     )

@@ -4,16 +4,18 @@ Pure and streaming: it holds one cell a team, week, metric, service and dimensio
 run's own made-up names of the people, for as long as the fold lasts.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.metrics import catalogue, floor
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.metrics.cell import Cell
 from bot.metrics.fact import WHOLE_TEAM, Exclusion, Fact
-from bot.metrics.histogram import Histogram
 from bot.metrics.metric import Kind
 from bot.metrics.week import DAYS, Week
 
@@ -59,80 +61,6 @@ class Coverage:
     watched: Mapping[Watch, datetime] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Cell:
-    """What one week adds up to, with the made-up names of those who did it: in memory only."""
-
-    numerator: float = 0.0
-    denominator: float | None = None
-    sample: int = 0
-    actors: Counter[str] = field(default_factory=Counter)
-    people: int | None = None
-    share_of_sample: float | None = None
-    histogram: Histogram | None = None
-    excluded: Counter[str] = field(default_factory=Counter)
-    is_watched: bool = False
-
-    @property
-    def says_something(self) -> bool:
-        """Whether anything happened, or it is known that nothing did."""
-        return self.is_watched or self.sample > 0
-
-    def add(self, fact: Fact) -> None:
-        """Take in a fact."""
-        self.numerator += fact.numerator if fact.value is None else fact.sample
-        if fact.denominator is not None:
-            self.denominator = (self.denominator or 0.0) + fact.denominator
-        self.sample += fact.sample
-        if fact.value is not None:
-            self.histogram = self.histogram or Histogram()
-            self.histogram.add(fact.value, fact.sample)
-        if fact.actor is not None:
-            self.actors[fact.actor] += fact.sample
-        if fact.people is not None:
-            # Who they are is unknown, so the same people may stand behind two facts: the larger
-            # number is what is certain, and the largest parts may all be one person's.
-            self.people = max(self.people or 0, fact.people)
-            part = 1.0 if fact.largest_share is None else fact.largest_share
-            self.share_of_sample = (self.share_of_sample or 0.0) + part * fact.sample
-
-    def merge(self, other: "Cell", *, is_apart: bool) -> None:
-        """Take in what another team did.
-
-        Args:
-            other: that team's cell.
-            is_apart: whether nobody is in both teams, so that people known by number add up.
-        """
-        self.is_watched = self.is_watched or other.is_watched
-        self.numerator += other.numerator
-        if other.denominator is not None:
-            self.denominator = (self.denominator or 0.0) + other.denominator
-        self.sample += other.sample
-        self.actors.update(other.actors)
-        self.excluded.update(other.excluded)
-        if other.people is not None:
-            both = (self.people or 0, other.people)
-            self.people = sum(both) if is_apart else max(both)
-            self.share_of_sample = (self.share_of_sample or 0.0) + (other.share_of_sample or 0.0)
-        if other.histogram is not None:
-            self.histogram = self.histogram or Histogram()
-            self.histogram.merge(other.histogram)
-
-    @property
-    def contributors(self) -> int | None:
-        """How many people stand behind it; None where the source knows nobody."""
-        return len(self.actors) if self.actors else self.people
-
-    @property
-    def largest_share(self) -> float | None:
-        """The largest part that one of them may have; None where unknown."""
-        if not self.sample:
-            return None
-        if self.actors:
-            return max(self.actors.values()) / self.sample
-        return None if self.share_of_sample is None else self.share_of_sample / self.sample
-
-
 Key = tuple[str, Week, str]
 """Team, week, metric."""
 Place = tuple[str, str]
@@ -144,6 +72,10 @@ class Fold:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
+        self._calendars = {
+            team: _calendar(first, frame.until, frame.zones[team])
+            for team, first in frame.first.items()
+        }
         self._said: dict[Key, dict[Place, Cell]] = defaultdict(dict)
         self._summed: dict[Key, dict[Place, Cell]] = defaultdict(dict)
 
@@ -156,12 +88,13 @@ class Fold:
         Raises:
             ValueError: a fact has a duration that cannot be true.
         """
-        frame = self._frame
+        until = self._frame.until
         for item in items:
-            week = Week.containing(item.at, frame.zones[item.team])
-            if week < frame.first[item.team] or item.at >= frame.until:
+            calendar = self._calendars[item.team]
+            place = bisect_right(calendar.starts, item.at) - 1
+            if place < 0 or item.at >= until:
                 continue
-            group = (item.team, week, item.metric)
+            group = (item.team, calendar.weeks[place], item.metric)
             _add(self._said[group], item, item.service)
             if item.service != WHOLE_TEAM:
                 _add(self._summed[group], item, WHOLE_TEAM)
@@ -224,11 +157,30 @@ class Fold:
         return _row(key, (WHOLE_TEAM, dimension), cell, self._frame, coverage)
 
 
+class _Calendar(NamedTuple):
+    """The weeks that are wanted of a team, and when each begins, in UTC."""
+
+    starts: Sequence[datetime]
+    weeks: Sequence[Week]
+
+
+def _calendar(first: Week, until: datetime, zone: ZoneInfo) -> _Calendar:
+    """Lay the weeks out once: to reckon with zones for each fact would be most of the work."""
+    weeks = [first]
+    while weeks[-1].ends(zone) < until:
+        weeks.append(weeks[-1].plus(1))
+    return _Calendar([week.starts(zone) for week in weeks], weeks)
+
+
 def _add(cells: dict[Place, Cell], item: Fact | Exclusion, service: str) -> None:
+    place = (service, item.dimension if isinstance(item, Fact) else "")
+    cell = cells.get(place)
+    if cell is None:
+        cell = cells[place] = Cell()
     if isinstance(item, Fact):
-        cells.setdefault((service, item.dimension), Cell()).add(item)
+        cell.add(item)
     else:
-        cells.setdefault((service, ""), Cell()).excluded[item.reason] += item.count
+        cell.excluded[item.reason] += item.count
 
 
 def _rests(cells: Mapping[Place, Cell]) -> Iterator[floor.Rest]:

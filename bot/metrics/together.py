@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bot.metrics import catalogue
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.metrics.cell import Cell
 from bot.metrics.floor import Rest, stands
-from bot.metrics.fold import Cell, Coverage, Fold, Key
+from bot.metrics.fold import Coverage, Fold, Key
 from bot.metrics.week import Week
 
 About = tuple[Week, str]

@@ -6,7 +6,7 @@ times, accounts, labels, and in title, text and branch only what they say of oth
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from bot.errors import OperatorError
 from bot.metrics.fact import Exclusion, Fact
+from bot.sources.at_once import in_order
 from bot.sources.github_options import KNOWN_BOTS, VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.github_pull_request import plain_login
 from bot.sources.github_query import PROBE, PROBE_METADATA
@@ -35,6 +36,9 @@ from bot.sources.source import (
 
 if TYPE_CHECKING:
     from bot.sources.github_client import Client, Patience
+
+AT_ONCE = 8
+"""Repositories that are read at the same time; GitHub asks for far less than 100 questions at once."""
 
 
 class GitHub(Source):
@@ -74,6 +78,11 @@ class GitHub(Source):
         return cast("GitHubOptions", self.options)
 
     @override
+    @classmethod
+    def parts(cls, scope: BaseModel) -> frozenset[str]:
+        return frozenset(name.lower() for name in cast("GitHubScope", scope).repositories)
+
+    @override
     def probes(self) -> Iterator[Probe]:
         requests, metadata = self.permissions
         with closing(self._client()) as client:
@@ -101,20 +110,29 @@ class GitHub(Source):
     @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:
         # Imported here for the reason that the module gives.
-        from bot.sources.github_client import UnseenError, none_seen  # noqa: PLC0415
+        from bot.sources.github_client import Clients, UnseenError, none_seen  # noqa: PLC0415
 
         unseen: list[bool] = []
-        with closing(self._client()) as client:
-            for done, (repository, places) in enumerate(self._by_repository.items(), start=1):
-                try:
-                    found = merged_since(client, self._wanted(repository, window), report)
-                except UnseenError as error:
-                    unseen.append(error.refused)
-                    report.skip(_place(places, repository), str(error))
+
+        def read(repository: str) -> tuple[Report, Sequence[PullRequest] | UnseenError, datetime]:
+            mine, client = Report(), clients.mine()
+            try:
+                found = merged_since(client, self._wanted(repository, window), mine)
+            except UnseenError as error:
+                return mine, error, window.end
+            return mine, found, client.now or window.end
+
+        with closing(Clients(self._client)) as clients:
+            answers = in_order(read, self._by_repository, AT_ONCE)
+            for done, (repository, answer) in enumerate(answers, start=1):
+                places, (mine, found, now) = self._by_repository[repository], answer
+                report.take(mine)
+                if isinstance(found, UnseenError):
+                    unseen.append(found.refused)
+                    report.skip(_place(places, repository), str(found))
                 else:
-                    yield from Telling(
-                        places, self._people, window, client.now or window.end, self.made_up
-                    ).facts(found)
+                    telling = Telling(places, self._people, window, now, self.made_up)
+                    yield from telling.facts(found)
                 report.progress(done, len(self._by_repository))
         if unseen and len(unseen) == len(self._by_repository):
             raise none_seen(refused=any(unseen))

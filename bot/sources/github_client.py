@@ -5,11 +5,12 @@ first call, because PyGithub costs time at the start and memory for good.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -190,6 +191,28 @@ class Client:
             raise _refusal(status, headers)
         self.now = _instant(headers.get("date"))
         return _data(body)
+
+
+class Clients:
+    """A client for each thread that asks, for PyGithub's is not made for several. Close them when done."""
+
+    def __init__(self, make: Callable[[], Client]) -> None:
+        self._make = make
+        self._made: list[Client] = []
+        self._local = local()
+
+    def mine(self) -> Client:
+        """Return the client of this thread, made at its first call."""
+        if not hasattr(self._local, "client"):
+            self._local.client = self._make()
+            self._made.append(self._local.client)
+        client: Client = self._local.client
+        return client
+
+    def close(self) -> None:
+        """Close the connections of all of them."""
+        for client in self._made:
+            client.close()
 
 
 def _instant(header: str | None) -> datetime | None:

@@ -24,13 +24,17 @@ _BETWEEN = r"(?:(?:after|a|an|by|for|from|in|of|on|the|to|bug|fix|issue|regressi
 def read_links(title: str, body: str, branch: str, repository: str, commit: str | None) -> Links:
     """Read title, text and branch of a pull request of a repository (`owner/name`)."""
     reverts_at, fixes_at = _patterns(repository.lower())
-    numbers = {int(number) for number in reverts_at.findall(body)}
+    # Most texts say nothing of others, and to look is a tenth of all the work.
+    has_number, has_revert = "#" in title + body or "/pull/" in body, "revert" in body.lower()
+    numbers = {int(number) for number in reverts_at.findall(body)} if has_revert else set()
     numbers.update(map(int, _REVERT_BRANCH.findall(branch)[:1] if branch[:7] == "revert-" else ()))
     named = _REVERT_TITLE.match(title)
     reverted_title = named["title"] if named else None
     if reverted_title:
         numbers.update(map(int, _NUMBER_IN_TITLE.findall(reverted_title)))
-    commits = frozenset(found.lower() for found in _REVERT_COMMIT.findall(body))
+    commits = frozenset(
+        found.lower() for found in (_REVERT_COMMIT.findall(body) if has_revert else ())
+    )
     return Links(
         title=title,
         commit=commit,
@@ -38,7 +42,9 @@ def read_links(title: str, body: str, branch: str, repository: str, commit: str 
         reverts=frozenset(numbers),
         reverted_commits=commits,
         reverted_title=None if numbers or commits else reverted_title,
-        fixes=frozenset(int(number) for number in fixes_at.findall(f"{title}\n{body}")),
+        fixes=frozenset(
+            int(number) for number in (fixes_at.findall(f"{title}\n{body}") if has_number else ())
+        ),
     )
 
 

@@ -1,8 +1,10 @@
 """What merged pull requests say of a team, as facts: the one place for every tool that has them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.metrics.week import Week
@@ -11,6 +13,7 @@ from bot.sources.pull_request_flow import Spell, flow
 from bot.sources.pull_request_rework import WITHIN, came_back
 from bot.sources.source import TeamScope, Window
 from bot.sources.working_time import between
+from bot.teams.work_week import WorkWeek
 
 CYCLE, WAIT, TURNS = "pr_cycle_time", "first_review_wait", "review_iterations"
 REWORK = "rework_after_merge"
@@ -67,22 +70,26 @@ class Telling:
             metrics = METRICS if came is not None else (CYCLE, WAIT, TURNS)
             yield from _left_out(place, request, metrics, _why(author))
             return
-        about = Fact(
+        fact = partial(
+            Fact,
             team=place.team,
             service=place.service,
-            metric=REWORK,
             at=request.merged,
             actor=self.made_up(author.login),
         )
-        went = flow(request)
-        yield from _duration(place, request, author, replace(about, metric=CYCLE), went.cycle)
-        yield from _duration(place, request, author, replace(about, metric=WAIT), went.wait)
+        went, week = flow(request), place.week_of(author.login)
+        for metric, spells in ((CYCLE, went.cycle), (WAIT, went.wait)):
+            if isinstance(spells, str):
+                yield from _left_out(place, request, (metric,), spells)
+            else:
+                yield fact(metric=metric, value=_worked(spells, place.zone, week))
+                yield fact(metric=metric, dimension=ON_THE_WALL, value=_on_the_wall(spells))
         if isinstance(went.turns, str):
             yield from _left_out(place, request, (TURNS,), went.turns)
         else:
-            yield replace(about, metric=TURNS, value=float(went.turns))
+            yield fact(metric=TURNS, value=float(went.turns))
         if came is not None:
-            yield replace(about, numerator=int(came), denominator=1)
+            yield fact(metric=REWORK, numerator=int(came), denominator=1)
 
 
 def _why(author: Who) -> str:
@@ -91,18 +98,13 @@ def _why(author: Who) -> str:
     return "bot" if author.is_bot else "other_branch"
 
 
-def _duration(
-    place: TeamScope, request: PullRequest, author: Who, about: Fact, spells: Sequence[Spell] | str
-) -> Told:
-    """Yield a duration twice: on the working days of the author, who waits, and on the wall."""
-    if isinstance(spells, str):
-        yield from _left_out(place, request, (about.metric,), spells)
-        return
-    week = place.week_of(author.login)
-    worked = sum((between(*spell, place.zone, week) for spell in spells), timedelta())
-    on_the_wall = sum((end - start for start, end in spells), timedelta())
-    yield replace(about, value=worked / _HOUR)
-    yield replace(about, dimension=ON_THE_WALL, value=on_the_wall / _HOUR)
+def _worked(spells: Iterable[Spell], zone: ZoneInfo, week: WorkWeek) -> float:
+    """Return the hours on working days of the author, who waits."""
+    return sum((between(start, end, zone, week) for start, end in spells), timedelta()) / _HOUR
+
+
+def _on_the_wall(spells: Iterable[Spell]) -> float:
+    return sum((end - start for start, end in spells), timedelta()) / _HOUR
 
 
 def _is_settled(merged: datetime, place: TeamScope, now: datetime) -> bool:

@@ -143,6 +143,15 @@ class Report:
         key = (team, service, metric)
         self.watched[key] = min(since, self.watched.get(key, since))
 
+    def take(self, other: "Report") -> None:
+        """Take in what another report left out, and what it watches."""
+        self.skipped.update(other.skipped)
+        for reason, places in other.places.items():
+            kept = self.places.setdefault(reason, [])
+            kept.extend(places[: self.FIRST - len(kept)])
+        for (team, service, metric), since in other.watched.items():
+            self.watch(team, service, metric, since)
+
     def skip(self, place: str, reason: str, count: int = 1) -> None:
         """Count something unreadable, and keep the first places of each reason."""
         self.skipped[reason] += count
@@ -202,6 +211,19 @@ class Source(ABC):
     def made_up(self, person: str) -> str:
         """Return the name under which somebody passes through this run, and no other."""
         return blake2b(person.encode(), key=self._salt, digest_size=16).hexdigest()
+
+    @classmethod
+    def parts(cls, scope: BaseModel) -> frozenset[str] | None:
+        """Return what of a scope is asked for by itself, such as repositories.
+
+        Teams that have no part in common can then be collected one after another, and what is
+        stored of some stays when the source fails at others. None: a question serves many teams.
+
+        Args:
+            scope: one of its own `Scope`.
+        """
+        del scope
+        return None
 
     @abstractmethod
     def probes(self) -> Iterator[Probe]:

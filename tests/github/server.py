@@ -46,6 +46,7 @@ class GitHubServer:
         calls: what was asked, in order.
         complaints: what a test or the product did that GitHub would not have let pass.
         spoils: what is done to a row before it leaves, by the number of the pull request.
+        plans: the faults to come.
         routes: further paths, `POST /app/…`, that are answered.
     """
 
@@ -61,7 +62,7 @@ class GitHubServer:
         self.complaints: list[str] = []
         self.spoils: dict[int, Callable[[Row], Row | None]] = {}
         self.routes: dict[str, Handler] = {}
-        self._plans: list[_Planned] = []
+        self.plans: list[_Planned] = []
         self._lock = threading.Lock()
         self._http = _Http(self)
 
@@ -84,7 +85,7 @@ class GitHubServer:
 
     def plan(self, fault: Fault, *, times: int | None = None, after: int = 0) -> None:
         """Let a fault happen, so many times (None: for ever), after so many questions."""
-        self._plans.append(_Planned(fault, times, after))
+        self.plans.append(_Planned(fault, times, after))
 
     def answer(self, request: str, headers: dict[str, str], body: bytes) -> Reply:
         """Answer one request."""
@@ -110,7 +111,7 @@ class GitHubServer:
         return limits
 
     def _fault(self) -> Fault | None:
-        for planned in self._plans:
+        for planned in self.plans:
             if planned.times == 0:
                 continue
             if planned.after:

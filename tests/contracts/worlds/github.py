@@ -116,6 +116,11 @@ class World(Base):
                 1, at(10, 6, 8), at(10, 7, 12), ready(at(10, 7, 8)), review(at(10, 7, 10), ADA),
                 author=ALAN, base=TRUNK,
             ),
+            # Strangers', so that this repository too has a second page.
+            *(
+                pull_request(n, at(9, 22), at(9, 23), author="margaret-hamilton", base=TRUNK)
+                for n in (2, 3, 4)
+            ),
         ]  # fmt: skip
         payments, gateway = ("payments", ""), ("platform", "gateway")
         return [
