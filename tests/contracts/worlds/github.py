@@ -65,12 +65,11 @@ class World(Base):
         self.server = GitHubServer()
         self.server.most = 3
         self.server.branches["acme/pay"] = TRUNK
-        self._serving = self.server.serving()
-        self._serving.__enter__()
+        self.server.__enter__()
 
     @override
     def close(self) -> None:
-        self._serving.__exit__(None, None, None)
+        self.server.__exit__()
         assert self.server.complaints == []
 
     @override
