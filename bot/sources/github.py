@@ -23,6 +23,7 @@ from bot.sources.github_pull_request import PullRequest, Who, plain_login
 from bot.sources.github_query import PROBE, PROBE_METADATA
 from bot.sources.github_reading import Wanted, merged_since
 from bot.sources.github_rework import WITHIN, came_back
+from bot.sources.patience import Patience
 from bot.sources.source import (
     NO_TOKENS,
     Calendar,
@@ -35,7 +36,7 @@ from bot.sources.source import (
 )
 
 if TYPE_CHECKING:
-    from bot.sources.github_client import Client, Patience
+    from bot.sources.github_client import Client
 
 CYCLE, WAIT, TURNS = "pr_cycle_time", "first_review_wait", "review_iterations"
 REWORK = "rework_after_merge"
@@ -68,7 +69,7 @@ class GitHub(Source):
         options: BaseModel,
         scopes: Sequence[TeamScope],
         tokens: Tokens = NO_TOKENS,
-        patience: "Patience | None" = None,
+        patience: Patience | None = None,
     ) -> None:
         super().__init__(name, options, scopes, tokens)
         self._patience = patience
@@ -123,7 +124,7 @@ class GitHub(Source):
             raise none_seen(refused=any(unseen))
 
     def _client(self) -> "Client":
-        from bot.sources.github_client import Client, Patience, by_app, by_token  # noqa: PLC0415
+        from bot.sources.github_client import Client, by_app, by_token  # noqa: PLC0415
 
         options, token = self._options, self.tokens.get(VARIABLE)
         if options.app is not None:

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.github import GitHub
-from bot.sources.github_client import Patience
 from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
+from bot.sources.patience import Patience
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.contracts.world import Trouble, World as Base
