@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from bot.errors import SkippedError
+from bot.sources import instant as written
 from bot.sources.github_links import Links, read_links
 
 _BOT_SUFFIX = re.compile(r"\[bot\]$")
@@ -104,13 +105,7 @@ def instant(value: Any) -> datetime:
     Raises:
         SkippedError: it is none.
     """
-    try:
-        read = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise SkippedError("a time of the pull request is missing or unreadable") from None
-    if read.tzinfo is None:
-        raise SkippedError("a time of the pull request is missing or unreadable")
-    return read.astimezone(UTC)
+    return written.instant(value, "pull request")
 
 
 def read(node: Mapping[str, Any], reading: Reading) -> PullRequest:
