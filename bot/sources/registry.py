@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "github": "bot.sources.github:GitHub",
         "pagerduty": "bot.sources.pagerduty:PagerDuty",
+        "jira": "bot.sources.jira:Jira",
         "file": "bot.sources.file:File",
     }
 )
