@@ -55,7 +55,7 @@ def pages(variant: int) -> dict[str | None, bytes]:
     while after not in answers:
         variables = {"owner": "shop", "name": "part", "after": after}
         asked = json.dumps({"query": QUERY, "variables": variables}).encode()
-        reply = github.answer("POST /graphql", {"authorization": f"bearer {TOKEN}"}, asked)
+        reply = github.answer("POST", "/graphql", {"authorization": f"bearer {TOKEN}"}, asked)
         answers[after] = reply.body
         info = json.loads(reply.body)["data"]["repository"]["pullRequests"]["pageInfo"]
         after = info["endCursor"] if info["hasNextPage"] else None

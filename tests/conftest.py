@@ -17,8 +17,10 @@ from tests.aws.fixtures import aws, buckets, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
 from tests.github.fixtures import github
+from tests.jira.fixtures import jira
+from tests.pagerduty.fixtures import pagerduty
 
-__all__ = ["aws", "buckets", "github", "moto"]
+__all__ = ["aws", "buckets", "github", "jira", "moto", "pagerduty"]
 _FEWEST_WORDS = 4
 
 

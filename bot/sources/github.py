@@ -20,6 +20,7 @@ from bot.sources.github_options import KNOWN_BOTS, VARIABLE, GitHubOptions, GitH
 from bot.sources.github_pull_request import plain_login
 from bot.sources.github_query import PROBE, PROBE_METADATA
 from bot.sources.github_reading import Wanted, merged_since
+from bot.sources.patience import Patience
 from bot.sources.pull_request import PullRequest
 from bot.sources.pull_request_facts import METRICS, Telling
 from bot.sources.pull_request_rework import WITHIN
@@ -35,7 +36,7 @@ from bot.sources.source import (
 )
 
 if TYPE_CHECKING:
-    from bot.sources.github_client import Client, Patience
+    from bot.sources.github_client import Client
 
 AT_ONCE = 8
 """Repositories that are read at the same time; GitHub asks for far less than 100 questions at once."""
@@ -68,7 +69,7 @@ class GitHub(Source):
         options: BaseModel,
         scopes: Sequence[TeamScope],
         tokens: Tokens = NO_TOKENS,
-        patience: "Patience | None" = None,
+        patience: Patience | None = None,
     ) -> None:
         super().__init__(name, options, scopes, tokens)
         self._patience = patience
@@ -138,7 +139,7 @@ class GitHub(Source):
             raise none_seen(refused=any(unseen))
 
     def _client(self) -> "Client":
-        from bot.sources.github_client import Client, Patience, by_app, by_token  # noqa: PLC0415
+        from bot.sources.github_client import Client, by_app, by_token  # noqa: PLC0415
 
         options, token = self._options, self.tokens.get(VARIABLE)
         if options.app is not None:

@@ -6,7 +6,6 @@ first call, because PyGithub costs time at the start and memory for good.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import MaxRetryError, ResponseError
 
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError
+from bot.sources.patience import Patience
 from bot.sources.source import Report
 
 TIMEOUT = 30
@@ -52,19 +52,6 @@ _NOT_UNDERSTOOD = (
     " fields that Coach reads."
 )
 _BY_STATUS = {401: _UNKNOWN, 403: _REFUSED, 404: _NO_API, 405: _NO_API, 410: _NO_API}
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long one question is asked.
-
-    Attributes:
-        tries: how often at most.
-        longest_wait: in seconds; where GitHub asks for a longer one, Coach comes back another time.
-    """
-
-    tries: int = 6
-    longest_wait: int = 60
 
 
 class UnseenError(SkippedError):

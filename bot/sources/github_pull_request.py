@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.errors import SkippedError
+from bot.sources import instant as written
 from bot.sources.github_links import read_links
 from bot.sources.pull_request import Event, PullRequest, What, Who
 
@@ -51,13 +52,7 @@ def instant(value: Any) -> datetime:
     Raises:
         SkippedError: it is none.
     """
-    try:
-        read = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise SkippedError("a time of the pull request is missing or unreadable") from None
-    if read.tzinfo is None:
-        raise SkippedError("a time of the pull request is missing or unreadable")
-    return read.astimezone(UTC)
+    return written.instant(value, "pull request")
 
 
 def read(node: Mapping[str, Any], reading: Reading) -> PullRequest:

@@ -21,6 +21,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "incident_manager": "bot.sources.incident_manager:IncidentManager",
         "ops_center": "bot.sources.ops_center:OpsCenter",
         "github": "bot.sources.github:GitHub",
+        "pagerduty": "bot.sources.pagerduty:PagerDuty",
+        "jira": "bot.sources.jira:Jira",
         "file": "bot.sources.file:File",
     }
 )

@@ -6,14 +6,10 @@ What speaks XML, S3 and STS, it hands on to moto, so that the same faults can be
 import http.client
 import json
 import re
-import socket
-import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from botocore.model import OperationModel, Shape
@@ -21,6 +17,7 @@ from typing_extensions import override
 
 from tests.aws import model
 from tests.aws.faults import Call, Fault, Reply, refusal
+from tests.wire import StandIn
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
 _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/]+/\d{8}/[\w-]+/([\w-]+)/aws4_request, ")
@@ -36,45 +33,19 @@ class RefusedError(Exception):
         self.status, self.code, self.message = status, code, message
 
 
-@dataclass
-class _Planned:
-    operation: str
-    fault: Fault
-    times: int | None
-    after: int
-
-
-class AwsServer:
+class AwsServer(StandIn):
     """Answers for the services it was given handlers for.
 
     Attributes:
         calls: what was asked, in order.
-        complaints: what a test or the product did that AWS would not have let pass.
     """
 
     def __init__(self, *, moto: str | None = None) -> None:
+        super().__init__()
         self.calls: list[Call] = []
-        self.complaints: list[str] = []
         self._moto = moto
         self._handlers: dict[tuple[str, str], Handler] = {}
-        self._plans: list[_Planned] = []
         self._lock = threading.RLock()
-        self._http = _Http(self)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
 
     def on(self, service: str, operation: str, handler: Handler) -> None:
         """Answer an operation: parameters in, body out, both by the names of the model."""
@@ -84,12 +55,13 @@ class AwsServer:
         self, operation: str, fault: Fault, *, times: int | None = None, after: int = 0
     ) -> None:
         """Let a fault happen to an operation, so many times (None: for ever), after so many calls."""
-        self._plans.append(_Planned(operation, fault, times, after))
+        self.plans.add(fault, times=times, after=after, applies=operation.__eq__)
 
     def asked(self, operation: str) -> list[Call]:
         """Return the calls of one operation."""
         return [call for call in self.calls if call.operation == operation]
 
+    @override
     def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
         """Answer one request."""
         with self._lock:
@@ -109,7 +81,7 @@ class AwsServer:
                 call = Call(service.name, operation.name, parameters, service.protocol, headers)
                 normal = partial(self._handle, call, operation.output_shape)
             self.calls.append(call)
-            fault = self._fault(call.operation)
+            fault = self.plans.take(call.operation)
         return fault(call, normal) if fault else normal()
 
     def _find(
@@ -133,18 +105,6 @@ class AwsServer:
             return refusal(call, 400, "StandIn", "the test made AWS say what it cannot say")
         return Reply(200, json.dumps(model.wire(shape, body)).encode())
 
-    def _fault(self, operation: str) -> Fault | None:
-        for planned in self._plans:
-            if planned.operation != operation or planned.times == 0:
-                continue
-            if planned.after:
-                planned.after -= 1
-                continue
-            if planned.times is not None:
-                planned.times -= 1
-            return planned.fault
-        return None
-
     def _forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
         upstream = urlsplit(self._moto or "")
         connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=10)
@@ -166,54 +126,3 @@ def _unmodelled(service: str, method: str, path: str, headers: dict[str, str], b
     query = parse_qs(urlsplit(path).query)
     read = "ListObjectsV2" if "list-type" in query else "GetObject"
     return Call(service, read if method == "GET" else method, {}, "rest-xml", headers)
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, aws: AwsServer) -> None:
-        self.aws = aws
-        super().__init__(("127.0.0.1", 0), _Request)
-
-    @override
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        error = sys.exc_info()[1]
-        # A client that hangs up is a case under test, not an error of the stand-in.
-        if not isinstance(error, ConnectionError):
-            self.aws.complaints.append(f"the stand-in itself failed: {error!r}")
-
-
-class _Request(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    # Head and body leave together: apart, each answer waits for the other side's acknowledgement.
-    wbufsize = -1
-    disable_nagle_algorithm = True
-    server: _Http
-
-    def _serve(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.server.aws.answer(self.command, self.path, headers, self.rfile.read(length))
-        if reply.cut_after == 0:
-            self._hang_up()
-            return
-        self.send_response(reply.status)
-        for name, value in {"Content-Type": "application/json", **reply.headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
-        self.end_headers()
-        self.wfile.write(reply.body[: reply.cut_after])
-        if reply.cut_after is not None:
-            self._hang_up()
-
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _serve  # noqa: N815
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.wfile.flush()
-        self.connection.shutdown(socket.SHUT_RDWR)
-
-    @override
-    def log_message(self, format: str, *args: Any) -> None:
-        return

@@ -132,7 +132,7 @@ def test_a_back_fill_that_broke_off_goes_on_with_those_that_lack(database, two, 
     collector = Collector(database, two, FrozenClock(NOW), tokens=TOKENS)
     github.plan(faults.limited, after=1)
     collector.collect(Wanted(back_fill=26, goes_on=True))
-    github.plans.clear()
+    github.plans.forget()
     github.calls.clear()
     (result,) = collector.collect(Wanted(back_fill=26, goes_on=True))
 

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.github import GitHub
-from bot.sources.github_client import Patience
 from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
+from bot.sources.patience import Patience
 from bot.sources.source import Report, TeamScope, Window
 from tests.github.company import (
     Row,

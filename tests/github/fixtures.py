@@ -10,6 +10,6 @@ from tests.github.server import GitHubServer
 @pytest.fixture
 def github() -> Iterator[GitHubServer]:
     """GitHub, empty; fails the test when something was said that GitHub would not have let pass."""
-    with GitHubServer().serving() as server:
+    with GitHubServer() as server:
         yield server
     assert server.complaints == []

@@ -8,8 +8,8 @@ from typing_extensions import override
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.github import GitHub
-from bot.sources.github_client import Patience
 from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
+from bot.sources.patience import Patience
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.contracts.world import Trouble, World as Base
@@ -65,12 +65,11 @@ class World(Base):
         self.server = GitHubServer()
         self.server.most = 3
         self.server.branches["acme/pay"] = TRUNK
-        self._serving = self.server.serving()
-        self._serving.__enter__()
+        self.server.__enter__()
 
     @override
     def close(self) -> None:
-        self._serving.__exit__(None, None, None)
+        self.server.__exit__()
         assert self.server.complaints == []
 
     @override
