@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from tests.aws.faults import Call, Fault, Reply
 from tests.github.company import Row, connection
+from tests.github.rest import Rest
 from tests.github.schema import SCHEMA
 
 TOKEN = "github_pat_stand_in"
@@ -47,6 +48,7 @@ class GitHubServer:
         complaints: what a test or the product did that GitHub would not have let pass.
         spoils: what is done to a row before it leaves, by the number of the pull request.
         routes: further paths, `POST /app/…`, that are answered.
+        rest: what answers to GET.
     """
 
     def __init__(self) -> None:
@@ -61,9 +63,11 @@ class GitHubServer:
         self.complaints: list[str] = []
         self.spoils: dict[int, Callable[[Row], Row | None]] = {}
         self.routes: dict[str, Handler] = {}
+        self.rest = Rest(self.complaints)
         self._plans: list[_Planned] = []
         self._lock = threading.Lock()
         self._http = _Http(self)
+        self.rest.url = self.url
 
     @property
     def url(self) -> str:
@@ -91,14 +95,21 @@ class GitHubServer:
         with self._lock:
             if request in self.routes:
                 return self.routes[request](body, headers)
-            if request not in {"POST /graphql", "POST /api/graphql"}:
+            is_rest = request.startswith("GET ")
+            if not is_rest and request not in {"POST /graphql", "POST /api/graphql"}:
                 self.complaints.append(f"nobody answers {request}")
                 return Reply(404, b'{"message": "Not Found"}')
             if headers.get("authorization", "").rpartition(" ")[2] not in self.tokens:
                 return Reply(401, b'{"message": "Bad credentials"}')
-            call = Call("github", request, json.loads(body), "json", headers)
+            asked = {} if is_rest else json.loads(body)
+            call = Call("github", request, asked, "json", headers)
             self.calls.append(call)
-            fault, normal = self._fault(), partial(self._execute, call.parameters)
+            normal = (
+                partial(self.rest.answer, request.removeprefix("GET "))
+                if is_rest
+                else partial(self._execute, asked)
+            )
+            fault = self._fault()
         reply = fault(call, normal) if fault else normal()
         return Reply(reply.status, reply.body, {**self._told(), **reply.headers}, reply.cut_after)
 
@@ -210,9 +221,15 @@ class _Request(BaseHTTPRequestHandler):
     server: _Http
 
     def do_POST(self) -> None:
+        self._reply("POST")
+
+    def do_GET(self) -> None:
+        self._reply("GET")
+
+    def _reply(self, method: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.server.github.answer(f"POST {self.path}", headers, body)
+        reply = self.server.github.answer(f"{method} {self.path}", headers, body)
         if reply.cut_after == 0:
             self._hang_up()
             return
