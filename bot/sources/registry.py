@@ -11,6 +11,7 @@ from bot.sources.source import Source
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "codeguru_reviewer": "bot.sources.codeguru_reviewer:CodeGuruReviewer",
+        "copilot": "bot.sources.copilot:Copilot",
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "github": "bot.sources.github:GitHub",
         "file": "bot.sources.file:File",
