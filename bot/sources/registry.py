@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "copilot": "bot.sources.copilot:Copilot",
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "github": "bot.sources.github:GitHub",
+        "github_actions": "bot.sources.github_actions:GitHubActions",
         "file": "bot.sources.file:File",
     }
 )

@@ -27,6 +27,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "copilot",
         "q_developer",
         "github",
+        "github_actions",
         "file",
     )
     for kind in registry.kinds():
