@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from typing_extensions import override
 
-from bot.errors import SkippedError, TransientError
+from bot.errors import OperatorError, SkippedError, TransientError
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.github_instant import instant
 from bot.sources.github_kind import GitHubKind
 from bot.sources.github_options import GitHubScope
-from bot.sources.github_refusals import GARBLED, UnseenError, none_seen, some_unseen
+from bot.sources.github_refusals import GARBLED, Asker, UnseenError, none_seen, some_unseen
 from bot.sources.source import Probe, Report, TeamScope, Window
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ class Repository(NamedTuple):
     Attributes:
         path: where it stands in REST, under the name that it has now.
         created: when it was made.
+        branch: its default branch.
         place: how to call it in a report.
         teams: the teams and services that name it.
     """
 
     path: str
     created: datetime
+    branch: str
     place: str
     teams: Sequence[TeamScope]
 
@@ -72,8 +74,9 @@ class GitHubRepositories(GitHubKind):
         for name, places in self._by_repository.items():
             try:
                 client.get(f"/repos/{name}{below}", **({"per_page": 1} if below else {}))
-            except UnseenError:
-                unseen.append(_place(places, name))
+            except UnseenError as error:
+                if not (below and not error.refused and _is_shown(client, name)):
+                    unseen.append(_place(places, name))
         if unseen:
             raise some_unseen(unseen, len(self._by_repository), self.rights)
 
@@ -94,7 +97,11 @@ class GitHubRepositories(GitHubKind):
                     yield from found
                 report.progress(done, len(self._by_repository))
             if unseen and len(unseen) == len(self._by_repository):
-                raise none_seen(refused=any(unseen), rights=self.rights, is_app=client.asker.is_app)
+                raise self._none_seen(client.asker, refused=any(unseen))
+
+    def _none_seen(self, asker: Asker, *, refused: bool) -> OperatorError:
+        """Return what to say where GitHub shows not one of the repositories."""
+        return none_seen(refused=refused, rights=self.rights, is_app=asker.is_app)
 
     @cached_property
     def _by_repository(self) -> Mapping[str, Sequence[TeamScope]]:
@@ -106,6 +113,15 @@ class GitHubRepositories(GitHubKind):
         return {name: tuple(whose.values()) for name, whose in places.items()}
 
 
+def _is_shown(client: "Client", name: str) -> bool:
+    """Whether a repository is there, so that only what was asked for in it is not: no right lacks."""
+    try:
+        client.get(f"/repos/{name}")
+    except UnseenError:
+        return False
+    return True
+
+
 def _looked_up(client: "Client", name: str, place: str, teams: Sequence[TeamScope]) -> Repository:
     """Look a repository up under the name that it has now.
 
@@ -113,14 +129,16 @@ def _looked_up(client: "Client", name: str, place: str, teams: Sequence[TeamScop
     the path is lost on the way.
     """
     said = client.get(f"/repos/{name}")
-    full_name = said.get("full_name") if isinstance(said, dict) else None
-    if not isinstance(full_name, str):
+    if not isinstance(said, dict):
+        raise TransientError(GARBLED)
+    full_name, branch = said.get("full_name"), said.get("default_branch")
+    if not isinstance(full_name, str) or not isinstance(branch, str):
         raise TransientError(GARBLED)
     try:
         created = instant(said.get("created_at"))
     except SkippedError:
         raise TransientError(GARBLED) from None
-    return Repository(f"/repos/{full_name}", created, place, teams)
+    return Repository(f"/repos/{full_name}", created, branch, place, teams)
 
 
 def _place(places: Sequence[TeamScope], name: str) -> str:

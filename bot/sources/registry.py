@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "github": "bot.sources.github:GitHub",
         "github_actions": "bot.sources.github_actions:GitHubActions",
+        "github_code_scanning": "bot.sources.github_code_scanning:GitHubCodeScanning",
         "file": "bot.sources.file:File",
     }
 )

@@ -339,7 +339,10 @@ def test_a_repository_that_vanishes_midway_gives_no_half_of_itself(
     assert len(pulled(a_source(github, repositories=(SHOP, "acme/pay")))) == 4
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{}", b'{"full_name": 7}', b'{"full_name": "acme/shop"}'])
+@pytest.mark.parametrize(
+    "body",
+    [b"[]", b"{}", b'{"full_name": 7}', b'{"full_name": "acme/shop", "default_branch": "main"}'],
+)
 def test_an_answer_that_is_no_repository_may_be_one_later(
     github: GitHubServer, actions: Actions, body: bytes
 ) -> None:

@@ -28,6 +28,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "q_developer",
         "github",
         "github_actions",
+        "github_code_scanning",
         "file",
     )
     for kind in registry.kinds():
