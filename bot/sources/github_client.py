@@ -140,7 +140,7 @@ class Client:
         """Close the connections."""
         self._github.close()
 
-    def ask(self, query: str, **variables: str | None) -> Mapping[str, Any]:
+    def ask(self, query: str, **variables: str | list[str] | None) -> Mapping[str, Any]:
         """Return the `data` of an answer of GraphQL.
 
         Raises:

@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "github": "bot.sources.github:GitHub",
         "github_actions": "bot.sources.github_actions:GitHubActions",
         "github_code_scanning": "bot.sources.github_code_scanning:GitHubCodeScanning",
+        "github_deployments": "bot.sources.github_deployments:GitHubDeployments",
         "file": "bot.sources.file:File",
     }
 )

@@ -47,6 +47,7 @@ class GitHubServer:
         calls: what was asked, in order.
         complaints: what a test or the product did that GitHub would not have let pass.
         spoils: what is done to a row before it leaves, by the number of the pull request.
+        deployments: of each repository.
         routes: further paths, `POST /app/…`, that are answered.
         rest: what answers to GET.
     """
@@ -61,6 +62,7 @@ class GitHubServer:
         self.tokens = {TOKEN}
         self.calls: list[Call] = []
         self.complaints: list[str] = []
+        self.deployments: dict[str, list[Row]] = defaultdict(list)
         self.spoils: dict[int, Callable[[Row], Row | None]] = {}
         self.routes: dict[str, Handler] = {}
         self.rest = Rest(self.complaints)
@@ -144,7 +146,8 @@ class GitHubServer:
             said["errors"] = [self._complaint(error) for error in done.errors]
         else:
             repository = (done.data or {}).get("repository") or {}
-            self._spoil(repository.get("pullRequests", {}).get("nodes", []))
+            self._spoil(repository.get("pullRequests", {}).get("nodes", []), "number")
+            self._spoil(repository.get("deployments", {}).get("nodes", []), "databaseId")
         return Reply(200, json.dumps(said).encode())
 
     def _complaint(self, error: GraphQLError) -> dict[str, Any]:
@@ -161,6 +164,7 @@ class GitHubServer:
         return {
             "id": f"R_{known}",
             "defaultBranchRef": branch and {"name": branch},
+            "deployments": lambda _info, first, **given: self._deployed(known, first, **given),
             "pullRequests": lambda _info, first, states=None, **given: self._page(
                 known, first, **given
             ),
@@ -179,6 +183,22 @@ class GitHubServer:
         rows = sorted(self.repositories[name], key=lambda row: row["updatedAt"], reverse=True)
         return connection(rows, min(first, self.most), after)
 
+    def _deployed(
+        self,
+        name: str,
+        first: int,
+        orderBy: Row | None = None,  # noqa: N803 - GitHub's name
+        environments: list[str] | None = None,
+        after: str | None = None,
+    ) -> Row:
+        if "deployments" in self.rest.lacking:
+            raise GraphQLError("FORBIDDEN: Resource not accessible by personal access token")
+        rows = sorted(self.deployments[name], key=lambda row: row["createdAt"])
+        if orderBy == {"field": "CREATED_AT", "direction": "DESC"}:
+            rows.reverse()
+        wanted = [row for row in rows if environments is None or row["environment"] in environments]
+        return connection(wanted, min(first, self.most), after)
+
     def _node(self, _info: Any, id: str) -> Row:  # noqa: A002 - GitHub's name
         for rows in self.repositories.values():
             for row in rows:
@@ -186,10 +206,10 @@ class GitHubServer:
                     return row
         raise GraphQLError("NOT_FOUND: Could not resolve to a node")
 
-    def _spoil(self, nodes: list[Any]) -> None:
+    def _spoil(self, nodes: list[Any], key: str) -> None:
         for index, node in enumerate(nodes):
-            if node.get("number") in self.spoils:
-                nodes[index] = self.spoils[node["number"]](node)
+            if node.get(key) in self.spoils:
+                nodes[index] = self.spoils[node[key]](node)
 
 
 @cache

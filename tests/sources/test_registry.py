@@ -29,6 +29,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "github",
         "github_actions",
         "github_code_scanning",
+        "github_deployments",
         "file",
     )
     for kind in registry.kinds():
