@@ -89,6 +89,9 @@ def configure(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Logfmt())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # Its warning that something is asked again names what: a repository, or a signed link, and
+    # whoever has the link has what is behind it. Whether that helped is told by the source.
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
     logging.getLogger(_OURS).setLevel(level)
 
 

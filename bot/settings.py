@@ -37,7 +37,8 @@ class Settings(BaseModel):
         ),
     ] = None
     github_token: Annotated[
-        SecretStr | None, Field(description="a token that may read pull requests; `kind: github`")
+        SecretStr | None,
+        Field(description="a token with the rights of the kinds that use it; `github`, `copilot`"),
     ] = None
     gitlab_token: Annotated[
         SecretStr | None, Field(description="a token with the scope `read_api`; `kind: gitlab`")

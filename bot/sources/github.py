@@ -111,7 +111,8 @@ class GitHub(Source):
     @override
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:
         # Imported here for the reason that the module gives.
-        from bot.sources.github_client import Clients, UnseenError, none_seen  # noqa: PLC0415
+        from bot.sources.github_client import UnseenError, none_seen  # noqa: PLC0415
+        from bot.sources.github_clients import Clients  # noqa: PLC0415
 
         unseen: list[bool] = []
 

@@ -1,65 +1,65 @@
-"""The one door to GitHub: asks its GraphQL, waits where waiting helps, and tells refusals plainly.
+"""The one door to GitHub: asks its GraphQL and REST, and waits where waiting helps.
 
-GitHub's own words are dropped: they name people, organisations and repositories. Imported at the
-first call, because PyGithub costs time at the start and memory for good.
+Imported at the first call, because PyGithub costs time at the start and memory for good.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from threading import local
-from typing import Any
+from typing import Any, TypeVar
 
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from github import Auth, BadAttributeException, Github, GithubException
 from typing_extensions import override
 from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import MaxRetryError, ResponseError
 
-from bot.errors import CoachError, OperatorError, SkippedError, TransientError
+from bot.errors import OperatorError, TransientError
+from bot.sources.github_answers import Page, data_of, page_of, parsed
+from bot.sources.github_identity import by_app, by_token
+from bot.sources.github_refusals import (
+    CUT,
+    FEWER,
+    GARBLED,
+    NO_API,
+    PULL_REQUESTS,
+    Asker,
+    Rights,
+    UnseenError,
+    no_token,
+    none_seen,
+    refusal,
+    refusal_of_one,
+    some_unseen,
+)
 from bot.sources.patience import Patience
 from bot.sources.source import Report
 
+__all__ = [
+    "FEWER",
+    "GARBLED",
+    "Client",
+    "Page",
+    "Patience",
+    "UnseenError",
+    "by_app",
+    "by_token",
+    "none_seen",
+    "some_unseen",
+]
+
 TIMEOUT = 30
 """Seconds until a connection stands, and until a part of an answer has come."""
-_OK, _WRONG, _DENIED, _TOO_MANY, _BROKEN = 200, 400, 403, 429, 500
+ROWS_A_PAGE = 100
+"""The most that GitHub's REST gives."""
+MOST_PAGES = 2000
+"""Ten times as many rows as the largest list known of a year of one repository."""
+_OK, _NOTHING, _DENIED = 200, 204, 403
 _PASSES = {429, 500, 502, 503, 504}
-_RIGHTS = "`Pull requests: read` and `Metadata: read`"
-
-FEWER = "GitHub asked for fewer calls; it will be asked again later."
-_CUT = "The connection to GitHub failed; it will be asked again later."
-GARBLED = "GitHub sent an answer that could not be read; it will be asked again later."
-_UNKNOWN = (
-    "GitHub did not accept the token. It has expired, was withdrawn, or is none:"
-    " make a new one and put it into GITHUB_TOKEN."
-)
-_REFUSED = (
-    f"GitHub refused. The token needs the rights {_RIGHTS}, and where the organisation uses"
-    " single sign-on, somebody must authorise the token for it."
-)
-_APP = (
-    "GitHub did not take Coach for the app. Look at `app_id`, `app_installation` and the private key"
-    f" in coach.yml, and give the app the rights {_RIGHTS}."
-)
-_NO_API = (
-    "There is no GraphQL of GitHub at this address. Look at `base_url` in coach.yml; for GitHub"
-    " Enterprise Server it is https://HOST/api/v3."
-)
-_NOT_UNDERSTOOD = (
-    "GitHub did not accept what it was asked. An older GitHub Enterprise Server may not know the"
-    " fields that Coach reads."
-)
-_BY_STATUS = {401: _UNKNOWN, 403: _REFUSED, 404: _NO_API, 405: _NO_API, 410: _NO_API}
-
-
-class UnseenError(SkippedError):
-    """GitHub does not show this to the token, or does not have it."""
-
-    def __init__(self, message: str | None = None, *, refused: bool = False) -> None:
-        super().__init__(message)
-        self.refused = refused
+_NEXT = re.compile(r"<([^<>]+)>\s*;[^,<]*\brel=\"?next\"?")
+_AGAIN = "GitHub came back to an earlier page; the rest is missing"
+_TOO_FAR = "there are more pages than Coach reads"
+T = TypeVar("T")
 
 
 class _Retry(Retry):
@@ -87,43 +87,23 @@ class _Retry(Retry):
         return super().increment(method, url, response, *rest, **more)
 
 
-def by_token(token: str) -> Auth.Auth:
-    """Return the identity of whoever made a token."""
-    return Auth.Token(token)
-
-
-def by_app(app: int, installation: int, key: Path) -> Auth.Auth:
-    """Return the identity of a GitHub App where it is installed, with rights to read alone.
-
-    Raises:
-        OperatorError: the file does not hold the app's private key.
-    """
-    try:
-        pem = key.read_bytes()
-        load_pem_private_key(pem, password=None)
-    except OSError:
-        raise OperatorError(
-            f"The app's private key {key.name} cannot be read. Put it where coach.yml says."
-        ) from None
-    except (ValueError, TypeError):
-        raise OperatorError(
-            f"{key.name} does not hold a private key without a password. Make a new one on the"
-            " app's page at GitHub."
-        ) from None
-    return Auth.AppAuth(app, pem.decode("ascii")).get_installation_auth(
-        installation, {"pull_requests": "read", "metadata": "read"}
-    )
-
-
 class Client:
     """Asks GitHub. Close it when done.
 
     Attributes:
         now: what GitHub's own clock said in its latest answer; None before, or where it was silent.
+        asker: who asks, for the words of a refusal.
     """
 
-    def __init__(self, auth: Auth.Auth, base_url: str, patience: Patience) -> None:
+    def __init__(
+        self,
+        auth: Auth.Auth,
+        base_url: str,
+        patience: Patience,
+        rights: Rights = PULL_REQUESTS,
+    ) -> None:
         self.now: datetime | None = None
+        self.asker = Asker(rights, is_app=isinstance(auth, Auth.AppInstallationAuth))
         self._auth = auth
         self._github = Github(
             auth=auth,
@@ -147,8 +127,8 @@ class Client:
         """Close the connections."""
         self._github.close()
 
-    def ask(self, query: str, **variables: str | None) -> Mapping[str, Any]:
-        """Return the `data` of an answer.
+    def ask(self, query: str, **variables: str | list[str] | None) -> Mapping[str, Any]:
+        """Return the `data` of an answer of GraphQL.
 
         Raises:
             TransientError: trying again later may help.
@@ -157,49 +137,98 @@ class Client:
         """
         requester = self._github.requester
         asked = {"query": query, "variables": variables}
+        status, headers, body = self._told_plainly(
+            lambda: requester.requestJson("POST", requester.graphql_url, input=asked)
+        )
+        if status != _OK:
+            raise refusal(status, headers, self.asker)
+        self.now = _instant(headers.get("date"))
+        return data_of(body)
+
+    def get(self, path: str, **parameters: str | int) -> Any:
+        """Return what REST says at a path, parsed; None where it says that there is nothing.
+
+        Args:
+            path: below `base_url`, beginning with a slash.
+            parameters: of the query.
+
+        Raises:
+            TransientError: trying again later may help.
+            OperatorError: somebody must mend something first.
+            UnseenError: what was asked for is not there, or not for this token.
+        """
+        said, _ = self._get(path, parameters)
+        return said
+
+    def pages(
+        self,
+        path: str,
+        report: Report,
+        place: str,
+        *,
+        rows: str | None = None,
+        **parameters: str | int,
+    ) -> Iterator[Page]:
+        """Yield a list of REST page by page, for as long as GitHub names a next one.
+
+        An empty page with a next one is not the end. A page that comes a second time is, and is
+        told in the report, as is a list that is longer than Coach reads.
+
+        Args:
+            path: see `get`.
+            report: where is noted that a part is missing.
+            place: how to call the list there.
+            rows: under which name the rows stand; None: the answer is the list.
+            parameters: of the query.
+
+        Raises:
+            TransientError, OperatorError, UnseenError: see `get`.
+        """
+        said, following = self._get(path, {"per_page": ROWS_A_PAGE, **parameters})
+        seen: set[str] = set()
+        for number in range(1, MOST_PAGES + 1):
+            yield page_of(said, rows, number)
+            if following is None:
+                return
+            if following in seen:
+                report.skip(f"{place}, page {number}", _AGAIN)
+                return
+            seen.add(following)
+            if number < MOST_PAGES:
+                said, following = self._get(following, {})
+        report.skip(f"{place}, page {MOST_PAGES}", _TOO_FAR)
+
+    def _get(self, path: str, parameters: Mapping[str, str | int]) -> tuple[Any, str | None]:
+        """Return what a path says, and where the next page is."""
+        requester = self._github.requester
+        status, headers, body = self._told_plainly(
+            lambda: requester.requestJson("GET", path, parameters=dict(parameters))
+        )
+        if status not in {_OK, _NOTHING}:
+            raise refusal_of_one(status, headers, self.asker)
+        self.now = _instant(headers.get("date"))
+        if status == _NOTHING:
+            return None, None
+        if "json" not in headers.get("content-type", ""):
+            raise TransientError(GARBLED)
+        following = _NEXT.search(headers.get("link", ""))
+        return parsed(body), following and following[1]
+
+    def _told_plainly(self, question: Callable[[], T]) -> T:
+        """Put a question, and turn what PyGithub raises into Coach's own errors."""
         try:
             if not self._auth.token:  # An app asks for its own of the hour here.
                 raise TransientError(GARBLED)
-            status, headers, body = requester.requestJson(
-                "POST", requester.graphql_url, input=asked
-            )
+            return question()
         except OSError:  # What requests raises is one.
-            raise TransientError(_CUT) from None
+            raise TransientError(CUT) from None
         except RuntimeError:  # PyGithub's word for a redirection to another host.
-            raise OperatorError(_NO_API) from None
+            raise OperatorError(NO_API) from None
         except GithubException as error:  # An app is given no token for the hour.
-            if error.status < _BROKEN and error.status != _TOO_MANY:
-                raise OperatorError(_APP) from None
-            raise _refusal(error.status, {}) from None
+            raise no_token(error.status, self.asker) from None
         except (ValueError, TypeError, AttributeError, BadAttributeException):
             # PyGithub takes the answer about that token for granted.
             raise TransientError(GARBLED) from None
-        if status != _OK:
-            raise _refusal(status, headers)
-        self.now = _instant(headers.get("date"))
-        return _data(body)
-
-
-class Clients:
-    """A client for each thread that asks, for PyGithub's is not made for several. Close them when done."""
-
-    def __init__(self, make: Callable[[], Client]) -> None:
-        self._make = make
-        self._made: list[Client] = []
-        self._local = local()
-
-    def mine(self) -> Client:
-        """Return the client of this thread, made at its first call."""
-        if not hasattr(self._local, "client"):
-            self._local.client = self._make()
-            self._made.append(self._local.client)
-        client: Client = self._local.client
-        return client
-
-    def close(self) -> None:
-        """Close the connections of all of them."""
-        for client in self._made:
-            client.close()
 
 
 def _instant(header: str | None) -> datetime | None:
@@ -207,65 +236,3 @@ def _instant(header: str | None) -> datetime | None:
         return parsedate_to_datetime(header).astimezone(UTC) if header else None
     except ValueError:
         return None
-
-
-def _refusal(status: int, headers: Mapping[str, str]) -> CoachError:
-    """Read an answer that is none: 403 is a limit or a refusal, and only the headers tell which."""
-    limited = headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers
-    if status == _TOO_MANY or (status == _DENIED and limited):
-        return TransientError(FEWER)
-    if status >= _BROKEN:
-        return TransientError("GitHub had a fault of its own; it will be asked again later.")
-    return OperatorError(_BY_STATUS.get(status, _NO_API if status < _WRONG else _NOT_UNDERSTOOD))
-
-
-def _data(body: str) -> Mapping[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise TransientError(GARBLED) from None
-    if not isinstance(said, dict):
-        raise TransientError(GARBLED)
-    if "errors" in said:
-        raise _complaint(said["errors"])
-    data = said.get("data")
-    if not isinstance(data, dict):
-        raise TransientError(GARBLED)
-    return data
-
-
-def _complaint(errors: Any) -> CoachError:
-    """Read the `errors` of an answer that came with the status of a good one."""
-    if not isinstance(errors, list) or not all(isinstance(error, dict) for error in errors):
-        return TransientError(GARBLED)
-    kinds = {str(error.get("type")) for error in errors}
-    if kinds & {"RATE_LIMITED", "RATE_LIMIT"}:
-        return TransientError(FEWER)
-    if kinds == {"NOT_FOUND"}:
-        return UnseenError()
-    if kinds & {"FORBIDDEN", "INSUFFICIENT_SCOPES"}:
-        return UnseenError(refused=True)
-    if any("undefinedField" in str(error.get("extensions")) for error in errors):
-        return OperatorError(_NOT_UNDERSTOOD)
-    # "Something went wrong while executing your query" has no type: mostly a time-out.
-    return TransientError("GitHub could not finish its answer; it will be asked again later.")
-
-
-def none_seen(*, refused: bool) -> OperatorError:
-    """Return what to say where GitHub shows not one of the repositories."""
-    if refused:
-        return OperatorError(_REFUSED)
-    return OperatorError(
-        "GitHub shows none of the repositories in coach.yml to this token. Look at `repositories`"
-        f" there, and give the token access to them with the rights {_RIGHTS}."
-    )
-
-
-def some_unseen(places: Sequence[str], number: int) -> OperatorError:
-    """Return what to say where GitHub does not show some repositories of a number."""
-    first = "; ".join(places[: Report.FIRST])
-    more = "" if len(places) <= Report.FIRST else " and more"
-    return OperatorError(
-        f"GitHub does not show {len(places)} of {number} repositories to Coach ({first}{more})."
-        f" Look at `repositories` in coach.yml, and give access to them with the rights {_RIGHTS}."
-    )

@@ -20,29 +20,22 @@ ASSISTANTS = (
 )
 """Accounts of assistants that open pull requests; `coach.yml` may say others."""
 _ID = Annotated[int, Field(gt=0)]
-_LOGIN = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\[bot\])?$")]
+Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\[bot\])?$")]
 _REPOSITORY = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$")]
 _ADDRESS = r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^\s?#]*)?$"
 
 
-class GitHubOptions(Model):
-    """Where GitHub is, and how this organisation uses it.
+class GitHubAccess(Model):
+    """Where GitHub is, and as whom to ask.
 
     Attributes:
         base_url: of its REST API; GraphQL stands beside it.
-        bots: logins of ordinary accounts that are bots.
-        assistants: logins that write changes by themselves: bots whose pull requests are counted
-            apart.
-        planned: labels of follow-ups that were planned, and so are no rework.
         app_id: of the GitHub App that Coach asks as, in place of a token.
         app_installation: the id of its installation in the organisation.
         app_private_key: the file with its private key.
     """
 
     base_url: Annotated[str, StringConstraints(pattern=_ADDRESS)] = "https://api.github.com"
-    bots: tuple[_LOGIN, ...] = ()
-    assistants: tuple[_LOGIN, ...] = ASSISTANTS
-    planned: tuple[str, ...] = ("planned",)
     app_id: _ID | None = None
     app_installation: _ID | None = None
     app_private_key: Path | None = None
@@ -63,6 +56,21 @@ class GitHubOptions(Model):
             msg = "`app_id`, `app_installation` and `app_private_key` belong together"
             raise ValueError(msg)
         return self
+
+
+class GitHubOptions(GitHubAccess):
+    """Beside that, how this organisation uses pull requests.
+
+    Attributes:
+        bots: logins of ordinary accounts that are bots.
+        assistants: logins that write changes by themselves: bots whose pull requests are counted
+            apart.
+        planned: labels of follow-ups that were planned, and so are no rework.
+    """
+
+    bots: tuple[Login, ...] = ()
+    assistants: tuple[Login, ...] = ASSISTANTS
+    planned: tuple[str, ...] = ("planned",)
 
 
 class GitHubScope(Model):

@@ -17,12 +17,16 @@ GROUP = "coach.sources"
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "codeguru_reviewer": "bot.sources.codeguru_reviewer:CodeGuruReviewer",
+        "copilot": "bot.sources.copilot:Copilot",
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "incident_manager": "bot.sources.incident_manager:IncidentManager",
         "ops_center": "bot.sources.ops_center:OpsCenter",
         "github": "bot.sources.github:GitHub",
         "pagerduty": "bot.sources.pagerduty:PagerDuty",
         "jira": "bot.sources.jira:Jira",
+        "github_actions": "bot.sources.github_actions:GitHubActions",
+        "github_code_scanning": "bot.sources.github_code_scanning:GitHubCodeScanning",
+        "github_deployments": "bot.sources.github_deployments:GitHubDeployments",
         "file": "bot.sources.file:File",
     }
 )

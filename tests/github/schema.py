@@ -53,9 +53,31 @@ type PullRequest implements Node {
   ): PullRequestTimelineItemsConnection!
 }
 type PullRequestConnection { totalCount: Int! pageInfo: PageInfo! nodes: [PullRequest] }
+
+enum DeploymentStatusState {
+  ERROR FAILURE INACTIVE IN_PROGRESS PENDING QUEUED SUCCESS WAITING
+}
+enum DeploymentOrderField { CREATED_AT }
+input DeploymentOrder { field: DeploymentOrderField! direction: OrderDirection! }
+type DeploymentStatus implements Node {
+  id: ID! state: DeploymentStatusState! createdAt: DateTime! creator: Actor!
+}
+type DeploymentStatusConnection {
+  totalCount: Int! pageInfo: PageInfo! nodes: [DeploymentStatus]
+}
+type Deployment implements Node {
+  id: ID! databaseId: Int createdAt: DateTime! commitOid: String! creator: Actor!
+  environment: String
+  statuses(first: Int, after: String): DeploymentStatusConnection
+}
+type DeploymentConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Deployment] }
+
 type Ref { name: String! }
 type Repository implements Node {
   id: ID! defaultBranchRef: Ref
+  deployments(
+    environments: [String!], first: Int, after: String, orderBy: DeploymentOrder
+  ): DeploymentConnection!
   pullRequests(
     states: [PullRequestState!], first: Int, after: String, orderBy: IssueOrder
   ): PullRequestConnection!

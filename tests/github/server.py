@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from tests.aws.faults import Call, Fault, Reply
 from tests.github.company import Row, connection
+from tests.github.rest import Rest
 from tests.github.schema import SCHEMA
 from tests.wire import StandIn
 
@@ -34,7 +35,9 @@ class GitHubServer(StandIn):
         most: rows of a page at most, whatever is asked for.
         calls: what was asked, in order.
         spoils: what is done to a row before it leaves, by the number of the pull request.
+        deployments: of each repository.
         routes: further paths, `POST /app/…`, that are answered.
+        rest: what answers to GET.
     """
 
     def __init__(self) -> None:
@@ -47,8 +50,11 @@ class GitHubServer(StandIn):
         self.most = 100
         self.tokens = {TOKEN}
         self.calls: list[Call] = []
+        self.deployments: dict[str, list[Row]] = defaultdict(list)
         self.spoils: dict[int, Callable[[Row], Row | None]] = {}
         self.routes: dict[str, Handler] = {}
+        self.rest = Rest(self.complaints)
+        self.rest.url = self.url
         self._lock = threading.Lock()
 
     def plan(self, fault: Fault, *, times: int | None = None, after: int = 0) -> None:
@@ -62,14 +68,21 @@ class GitHubServer(StandIn):
         with self._lock:
             if request in self.routes:
                 return self.routes[request](body, headers)
-            if request not in {"POST /graphql", "POST /api/graphql"}:
+            is_rest = request.startswith("GET ")
+            if not is_rest and request not in {"POST /graphql", "POST /api/graphql"}:
                 self.complaints.append(f"nobody answers {request}")
                 return Reply(404, b'{"message": "Not Found"}')
             if headers.get("authorization", "").rpartition(" ")[2] not in self.tokens:
                 return Reply(401, b'{"message": "Bad credentials"}')
-            call = Call("github", request, json.loads(body), "json", headers)
+            asked = {} if is_rest else json.loads(body)
+            call = Call("github", request, asked, "json", headers)
             self.calls.append(call)
-            fault, normal = self.plans.take(request), partial(self._execute, call.parameters)
+            normal = (
+                partial(self.rest.answer, request.removeprefix("GET "))
+                if is_rest
+                else partial(self._execute, asked)
+            )
+            fault = self.plans.take(request)
         reply = fault(call, normal) if fault else normal()
         return Reply(reply.status, reply.body, {**self._told(), **reply.headers}, reply.cut_after)
 
@@ -92,7 +105,8 @@ class GitHubServer(StandIn):
             said["errors"] = [self._complaint(error) for error in done.errors]
         else:
             repository = (done.data or {}).get("repository") or {}
-            self._spoil(repository.get("pullRequests", {}).get("nodes", []))
+            self._spoil(repository.get("pullRequests", {}).get("nodes", []), "number")
+            self._spoil(repository.get("deployments", {}).get("nodes", []), "databaseId")
         return Reply(200, json.dumps(said).encode())
 
     def _complaint(self, error: GraphQLError) -> dict[str, Any]:
@@ -109,6 +123,7 @@ class GitHubServer(StandIn):
         return {
             "id": f"R_{known}",
             "defaultBranchRef": branch and {"name": branch},
+            "deployments": lambda _info, first, **given: self._deployed(known, first, **given),
             "pullRequests": lambda _info, first, states=None, **given: self._page(
                 known, first, **given
             ),
@@ -127,6 +142,22 @@ class GitHubServer(StandIn):
         rows = sorted(self.repositories[name], key=lambda row: row["updatedAt"], reverse=True)
         return connection(rows, min(first, self.most), after)
 
+    def _deployed(
+        self,
+        name: str,
+        first: int,
+        orderBy: Row | None = None,  # noqa: N803 - GitHub's name
+        environments: list[str] | None = None,
+        after: str | None = None,
+    ) -> Row:
+        if "deployments" in self.rest.lacking:
+            raise GraphQLError("FORBIDDEN: Resource not accessible by personal access token")
+        rows = sorted(self.deployments[name], key=lambda row: row["createdAt"])
+        if orderBy == {"field": "CREATED_AT", "direction": "DESC"}:
+            rows.reverse()
+        wanted = [row for row in rows if environments is None or row["environment"] in environments]
+        return connection(wanted, min(first, self.most), after)
+
     def _node(self, _info: Any, id: str) -> Row:  # noqa: A002 - GitHub's name
         for rows in self.repositories.values():
             for row in rows:
@@ -134,10 +165,10 @@ class GitHubServer(StandIn):
                     return row
         raise GraphQLError("NOT_FOUND: Could not resolve to a node")
 
-    def _spoil(self, nodes: list[Any]) -> None:
+    def _spoil(self, nodes: list[Any], key: str) -> None:
         for index, node in enumerate(nodes):
-            if node.get("number") in self.spoils:
-                nodes[index] = self.spoils[node["number"]](node)
+            if node.get(key) in self.spoils:
+                nodes[index] = self.spoils[node[key]](node)
 
 
 @cache

@@ -24,12 +24,16 @@ print(sorted(name for name in sys.modules if name.partition(".")[0] in COSTLY))
 def test_every_kind_names_a_source_of_that_kind() -> None:
     assert registry.kinds() == (
         "codeguru_reviewer",
+        "copilot",
         "q_developer",
         "incident_manager",
         "ops_center",
         "github",
         "pagerduty",
         "jira",
+        "github_actions",
+        "github_code_scanning",
+        "github_deployments",
         "file",
     )
     for kind in registry.kinds():
