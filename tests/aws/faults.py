@@ -82,16 +82,36 @@ def slow(_call: Call, answer: Callable[[], Reply]) -> Reply:
     return answer()
 
 
+def token_of(service: str) -> str:
+    """Return how a service spells the name of its token."""
+    return "NextToken" if service == "codeguru-reviewer" else "nextToken"
+
+
 def empty_page(call: Call, answer: Callable[[], Reply]) -> Reply:
     """Answer the first page without a row and with a token, as AWS does when it filters late."""
-    if "NextToken" in call.parameters:
+    token = token_of(call.service)
+    if token in call.parameters:
         return answer()
     body = json.loads(answer().body)
     emptied: dict[str, Any] = {name: [] for name, value in body.items() if isinstance(value, list)}
-    return Reply(200, json.dumps({**emptied, "NextToken": "0"}).encode())
+    return Reply(200, json.dumps({**emptied, token: "0"}).encode())
 
 
-def repeated_token(_call: Call, answer: Callable[[], Reply]) -> Reply:
+def repeated_token(call: Call, answer: Callable[[], Reply]) -> Reply:
     """Give the token of the first page, whichever page it is."""
     body = json.loads(answer().body)
-    return Reply(200, json.dumps({**body, "NextToken": "0"}).encode())
+    return Reply(200, json.dumps({**body, token_of(call.service): "0"}).encode())
+
+
+def retold(**changed: Any) -> Fault:
+    """Answer with members changed in every row of every list, past what AWS's model allows today."""
+
+    def fault(_call: Call, answer: Callable[[], Reply]) -> Reply:
+        body = json.loads(answer().body)
+        told = {
+            name: [{**row, **changed} for row in value] if isinstance(value, list) else value
+            for name, value in body.items()
+        }
+        return Reply(200, json.dumps(told).encode())
+
+    return fault
