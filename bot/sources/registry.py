@@ -13,6 +13,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "codeguru_reviewer": "bot.sources.codeguru_reviewer:CodeGuruReviewer",
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "codedeploy": "bot.sources.codedeploy:CodeDeploy",
+        "codepipeline": "bot.sources.codepipeline:CodePipeline",
         "github": "bot.sources.github:GitHub",
         "file": "bot.sources.file:File",
     }

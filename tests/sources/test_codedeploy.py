@@ -12,6 +12,7 @@ from bot.sources.codedeploy import CodeDeploy, CodeDeployScope
 from bot.sources.source import Report, TeamScope, Window
 from tests.aws import codedeploy, faults
 from tests.aws.fixtures import Aws
+from tests.sources.deployments import failures, frequency, reasons
 
 MONDAY = datetime(2026, 9, 28, tzinfo=UTC)
 WEEK = Window(MONDAY, MONDAY + timedelta(weeks=1))
@@ -47,24 +48,6 @@ def pulled(
     source: CodeDeploy, window: Window = WEEK, report: Report | None = None
 ) -> list[Fact | Exclusion]:
     return list(source.pull(window, report or Report()))
-
-
-def frequency(said: list[Fact | Exclusion]) -> float:
-    return sum(
-        one.numerator
-        for one in said
-        if isinstance(one, Fact) and one.metric == "deployment_frequency"
-    )
-
-
-def failures(said: list[Fact | Exclusion]) -> tuple[float, float]:
-    """Add up how many needed mending, and out of how many."""
-    facts = [one for one in said if isinstance(one, Fact) and one.metric == "change_fail_rate"]
-    return sum(one.numerator for one in facts), sum(one.denominator or 0 for one in facts)
-
-
-def reasons(said: list[Fact | Exclusion]) -> set[tuple[str, str]]:
-    return {(one.metric, one.reason) for one in said if isinstance(one, Exclusion)}
 
 
 def test_a_week_counts_what_succeeded_and_what_was_rolled_back(shop: codedeploy.CodeDeploy) -> None:
