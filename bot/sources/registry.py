@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "codedeploy": "bot.sources.codedeploy:CodeDeploy",
         "codepipeline": "bot.sources.codepipeline:CodePipeline",
+        "codebuild": "bot.sources.codebuild:CodeBuild",
         "github": "bot.sources.github:GitHub",
         "file": "bot.sources.file:File",
     }
