@@ -75,12 +75,17 @@ def each_there(
             if error.code != ABSENT:
                 raise
             missing += 1
-            report.skip(place.words, f"AWS has no {what} of the name in coach.yml")
+            report.skip(place.words, not_there(what))
         else:
             yield place, found
         report.progress(done, len(named))
     if missing and missing == len(named):
         raise none_there(what)
+
+
+def not_there(what: str) -> str:
+    """Return the reason for which one thing of many is left out."""
+    return f"AWS has no {what} of the name in coach.yml"
 
 
 def none_there(what: str) -> OperatorError:

@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "codedeploy": "bot.sources.codedeploy:CodeDeploy",
         "codepipeline": "bot.sources.codepipeline:CodePipeline",
         "codebuild": "bot.sources.codebuild:CodeBuild",
+        "inspector": "bot.sources.inspector:Inspector",
         "github": "bot.sources.github:GitHub",
         "file": "bot.sources.file:File",
     }

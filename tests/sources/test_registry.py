@@ -28,6 +28,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "codedeploy",
         "codepipeline",
         "codebuild",
+        "inspector",
         "github",
         "file",
     )
