@@ -89,13 +89,12 @@ def outcomes(deployments: Iterable[Deployment]) -> Iterator[Outcome]:
 
     A rollback and what it undoes name each other: the one the deployment that triggered it
     (`rollbackTriggeringDeploymentId`), the other what undid it (`rollbackDeploymentId`); either
-    is enough. Somebody who deploys an earlier revision by hand makes a deployment that AWS links
+    is enough to know what was undone. Somebody who deploys an earlier revision by hand makes a deployment that AWS links
     to no other, and so does a rolled back stack of CloudFormation: the first is taken for what AWS
     says it is, a deployment, and of the second it is not known what it undid.
     """
     known = {deployment.name: deployment for deployment in deployments}
     undoing = _rollbacks(known)
-    rollbacks = {name for names in undoing.values() for name in names}
     for deployment in known.values():
         if deployment.ended is not None:
             began = [known[name].created for name in undoing[deployment.name]]
@@ -104,9 +103,7 @@ def outcomes(deployments: Iterable[Deployment]) -> Iterator[Outcome]:
                 at=deployment.ended,
                 succeeded=deployment.succeeded,
                 rolled_back=undone,
-                left_out=_left_out(
-                    deployment, is_named=deployment.name in rollbacks, undone=undone
-                ),
+                left_out=_left_out(deployment, undone=undone),
             )
 
 
@@ -121,8 +118,9 @@ def _rollbacks(known: Mapping[str, Deployment]) -> defaultdict[str, set[str]]:
     return undoing
 
 
-def _left_out(deployment: Deployment, *, is_named: bool, undone: bool) -> str:
-    if is_named or deployment.creator in _ROLLED_BACK_BY:
+def _left_out(deployment: Deployment, *, undone: bool) -> str:
+    # By its own word alone: what it undid may be too long ago to be among those that are known.
+    if deployment.creator in _ROLLED_BACK_BY or deployment.rolls_back not in {"", deployment.name}:
         return "rollback"
     if deployment.is_restart:
         return "restart"

@@ -84,15 +84,32 @@ def test_a_deployment_rolled_back_twice_needed_mending_once(shop: codedeploy.Cod
     assert (frequency(said), failures(said)) == (1, (1, 1))
 
 
-def test_a_rollback_is_known_by_the_deployment_that_it_undid_too(
-    shop: codedeploy.CodeDeploy,
-) -> None:
-    # Only the one that was undone names the other, which a person started.
+def test_what_was_undone_is_known_by_its_own_word_too(shop: codedeploy.CodeDeploy) -> None:
+    # The rollback itself does not say what it undid.
     shop.deploys(hours(10), "Stopped", undone_by="d-000000002")
-    shop.deploys(hours(11))
+    shop.deploys(hours(11), creator="codeDeployRollback")
     said = pulled(a_source())
     assert (frequency(said), failures(said)) == (0, (1, 1))
-    assert ("change_fail_rate", "rollback") in reasons(said)
+
+
+def test_a_rollback_is_known_by_what_it_undid_whoever_made_it(shop: codedeploy.CodeDeploy) -> None:
+    bad = shop.deploys(hours(10))
+    shop.deploys(hours(11), triggered_by=bad)
+    said = pulled(a_source())
+    assert (frequency(said), failures(said)) == (1, (1, 1))
+
+
+def test_a_rollback_long_after_what_it_undid_is_one_whatever_the_window(
+    shop: codedeploy.CodeDeploy,
+) -> None:
+    old = shop.deploys(MONDAY - timedelta(days=30), undone_by="d-000000002")
+    shop.deploys(hours(10), creator="codeDeployRollback", triggered_by=old)
+    for window in (WEEK, Window(MONDAY - timedelta(days=40), WEEK.end)):
+        said = [one for one in pulled(a_source(), window) if one.at >= MONDAY]
+        assert reasons(said) == {
+            ("deployment_frequency", "rollback"),
+            ("change_fail_rate", "rollback"),
+        }
 
 
 def test_an_earlier_revision_deployed_by_hand_is_a_deployment(shop: codedeploy.CodeDeploy) -> None:
