@@ -146,16 +146,33 @@ def may(calls: Any, operation: str, **asked: Any) -> None:
         getattr(calls, operation)(**asked)
 
 
+def ask(calls: Any, operation: str, **asked: Any) -> Mapping[str, Any]:
+    """Ask once, and return the answer.
+
+    Args:
+        calls: the client.
+        operation: the client's method, `get_application`.
+        asked: the operation's own parameters.
+
+    Raises:
+        TransientError: AWS did not answer.
+        OperatorError: AWS refused, or has no such thing.
+    """
+    with told_plainly(calls.meta.service_model.signing_name):
+        answer: Mapping[str, Any] = getattr(calls, operation)(**asked)
+    return answer
+
+
 def pages(
     calls: Any,
     operation: str,
     report: Report,
     *,
     most: int = MOST_PAGES,
-    by: str = "NextToken",
+    cursor: str = "NextToken",
     **asked: Any,
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield the pages of an operation for which botocore has no paginator.
+    """Yield the pages of an operation; botocore has no paginator for many of them.
 
     An empty page with a token is not the end. A token that comes a second time is, and so are more
     pages than can be true; the report then says that something was left out.
@@ -165,27 +182,26 @@ def pages(
         operation: the client's method, `list_code_reviews`.
         report: where is noted what was left out.
         most: how many pages at most.
-        by: what the service calls its token.
+        cursor: how this service spells the name of the token that leads to the next page.
         asked: the operation's own parameters.
 
     Raises:
         TransientError: AWS did not answer.
         OperatorError: AWS refused.
     """
-    tokens: set[str] = set()
+    seen: set[str] = set()
     for number in range(1, most + 1):
-        with told_plainly(calls.meta.service_model.signing_name):
-            page = getattr(calls, operation)(**asked)
+        page = ask(calls, operation, **asked)
         yield page
-        token = page.get(by)
-        if not token:
+        following = page.get(cursor)
+        if not following:
             return
-        if token in tokens:
+        if following in seen:
             report.skip(
                 f"{operation} page {number}",
                 "AWS came back to an earlier page; the rest is missing",
             )
             return
-        tokens.add(token)
-        asked[by] = token
+        seen.add(following)
+        asked[cursor] = following
     report.skip(f"{operation} page {most}", "there are more pages than Coach reads")

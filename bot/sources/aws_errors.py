@@ -51,13 +51,22 @@ _BY_CODE: tuple[tuple[set[str], str], ...] = (
         "AWS has no bucket of the name in coach.yml. Look at `bucket` and `region` there.",
     ),
     ({"AccessDenied", "AccessDeniedException", "AllAccessDisabled"}, _DENIED),
-    ({"ResourceNotFoundException", "NotFoundException", "NoSuchKey"}, _ABSENT),
+    (
+        {
+            "ResourceNotFoundException", "NotFoundException", "NoSuchKey",
+            "ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException",
+            "PipelineNotFoundException",
+        },
+        _ABSENT,
+    ),
 )  # fmt: skip
 _BY_STATUS = {401: _DENIED, 403: _DENIED, 404: _ABSENT}
 _TOO_MANY, _BROKEN = 429, 500
 _RIGHTS = {"ListObjectsV2": "s3:ListBucket"}
 """Where the right is not named after the call."""
 
+ABSENT = "absent"
+"""The code of an error that says only that there is no such thing."""
 GARBLED = "AWS sent an answer that could not be read; it will be asked again later."
 
 
@@ -115,7 +124,10 @@ def _answered(service: str, error: "ClientError") -> CoachError:
         why = "asked for fewer calls" if asked else "had a fault of its own"
         return TransientError(f"AWS {why}; it will be asked again later.")
     right = _RIGHTS.get(error.operation_name, f"{service}:{error.operation_name}")
-    return OperatorError(_words(code, status).format(right=right))
+    words = _words(code, status)
+    refused = OperatorError(words.format(right=right))
+    refused.code = ABSENT if words == _ABSENT else ""
+    return refused
 
 
 def _words(code: str, status: int) -> str:

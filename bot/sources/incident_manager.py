@@ -138,7 +138,7 @@ def _named(place: TeamScope) -> Sequence[str]:
 
 def _plans(client: Any, report: Report) -> set[str]:
     """Return the names of the response plans that are there."""
-    pages = aws.pages(client, "list_response_plans", report, by=_TOKEN, maxResults=A_PAGE)
+    pages = aws.pages(client, "list_response_plans", report, cursor=_TOKEN, maxResults=A_PAGE)
     return {plan.get("name") for page in pages for plan in page.get("responsePlanSummaries", ())}
 
 
@@ -147,7 +147,7 @@ def _incidents(
 ) -> Iterator[tuple[str, Incident]]:
     """Yield the incidents of some response plans, each once, with the plan."""
     seen: set[str] = set()
-    pages = aws.pages(client, "list_incident_records", report, by=_TOKEN, maxResults=A_PAGE)
+    pages = aws.pages(client, "list_incident_records", report, cursor=_TOKEN, maxResults=A_PAGE)
     for number, page in enumerate(pages, start=1):
         for row, record in enumerate(page.get("incidentRecordSummaries", ()), start=1):
             place = f"ListIncidentRecords page {number}, row {row}"

@@ -1,17 +1,25 @@
 """The door to AWS: who Coach is there, how long it tries, and what it says when it may not pass."""
 
+import importlib
 import socket
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from bot.errors import CoachError, OperatorError, TransientError
-from bot.sources import aws as door
+from bot.sources import aws as door, registry
 from bot.sources.aws_errors import told_plainly
 from bot.sources.source import Report
 from tests.aws import faults
 from tests.aws.fixtures import Aws
+from tests.contracts.world import WINDOW, World
 
+OF_AWS = [
+    kind
+    for kind in registry.kinds()
+    if issubclass(registry.source_class(kind).Options, door.AwsOptions)
+]
 ROLE = "arn:aws:iam::111122223333:role/coach-reads-reviews"
 
 
@@ -53,6 +61,25 @@ def test_a_role_is_taken_on_before_anything_is_asked(aws: Aws) -> None:
     (taken_on,) = aws.server.asked("AssumeRole")
     assert taken_on.parameters["RoleArn"] == ROLE
     assert taken_on.parameters["ExternalId"] == "tree"
+
+
+@pytest.mark.parametrize("kind", OF_AWS)
+def test_every_source_takes_on_its_role_and_asks_in_its_region(
+    aws: Aws, tmp_path: Path, kind: str
+) -> None:
+    world: World = importlib.import_module(f"tests.contracts.worlds.{kind}").World(aws, tmp_path)
+    world.hold()
+    made = world.source()
+    said = {"region": "eu-central-1", "role_arn": ROLE, "external_id": "tree"}
+    options = made.Options.model_validate(made.options.model_dump() | said)
+    list(type(made)("elsewhere", options, made.scopes).pull(WINDOW, Report()))
+    taken_on, *others = aws.server.calls
+    assert taken_on.operation == "AssumeRole"
+    assert (taken_on.parameters["RoleArn"], taken_on.parameters["ExternalId"]) == (ROLE, "tree")
+    assert others
+    for call in others:
+        assert "Credential=stand-in/" not in call.headers["authorization"]
+        assert "/eu-central-1/" in call.headers["authorization"]
 
 
 def test_a_role_that_may_not_be_taken_on_is_named_by_its_permission(aws: Aws) -> None:

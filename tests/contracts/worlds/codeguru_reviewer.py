@@ -10,22 +10,9 @@ from bot.metrics.fact import Fact
 from bot.sources.aws import AwsOptions
 from bot.sources.codeguru_reviewer import CodeGuruReviewer, CodeGuruScope
 from bot.sources.source import Source, TeamScope
-from tests.aws import faults
 from tests.aws.codeguru import finding
-from tests.contracts.world import Trouble, World as Base
+from tests.contracts.aws_world import AwsWorld
 
-FAULTS: dict[Trouble, faults.Fault] = {
-    Trouble.THROTTLED_BRIEFLY: faults.throttled,
-    Trouble.SLOW: faults.slow,
-    Trouble.THROTTLED: faults.throttled,
-    Trouble.CUT: faults.cut,
-    Trouble.CUT_MIDWAY: faults.cut_midway,
-    Trouble.BROKEN: faults.broken,
-    Trouble.GARBLED: faults.garbled,
-    Trouble.EXPIRED: faults.expired,
-    Trouble.DENIED: faults.denied,
-    Trouble.MISSING: faults.missing,
-}
 PLACES = (("payments", "checkout"), ("platform", ""))
 SEVERITIES = ("critical", "high", "medium", "low", "info", "unrated")
 LEFT_OUT = ("PullRequestId", "MetricsSummary", "CreatedTimeStamp")
@@ -35,8 +22,8 @@ def at(month: int, day: int) -> datetime:
     return datetime(2026, month, day, 12, tzinfo=UTC)
 
 
-class World(Base):
-    people = ("ada.lovelace", faults.SOMEBODY)
+class World(AwsWorld):
+    first, later = "ListCodeReviews", "ListRecommendations"
 
     @override
     def source(self) -> Source:
@@ -101,17 +88,3 @@ class World(Base):
             lacking: dict[str, Any] = {LEFT_OUT[number % len(LEFT_OUT)]: None}
             self.aws.codeguru.reviews(at(9, 24), Name=f"secret-{number}", **lacking)
         return ["secret-"]
-
-    @override
-    def befall(self, trouble: Trouble, *, late: bool) -> Source:
-        self.aws.server.plan(
-            "ListRecommendations" if late else "ListCodeReviews",
-            FAULTS[trouble],
-            times=1 if trouble is Trouble.THROTTLED_BRIEFLY else None,
-        )
-        return self.source()
-
-    @override
-    def lack(self, right: str) -> Sequence[str]:
-        self.aws.server.plan(right.rpartition(":")[2], faults.denied)
-        return [right]

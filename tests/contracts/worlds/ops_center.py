@@ -14,8 +14,8 @@ from bot.sources.source import Source, TeamScope
 from tests.aws import faults
 from tests.aws.fixtures import Aws
 from tests.aws.ops_items import OpsItems
+from tests.contracts.aws_world import FAULTS
 from tests.contracts.world import Trouble, World as Base
-from tests.contracts.worlds.codeguru_reviewer import FAULTS
 
 PLACES = (("payments", "checkout"), ("platform", ""))
 
