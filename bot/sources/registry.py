@@ -13,6 +13,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "codeguru_reviewer": "bot.sources.codeguru_reviewer:CodeGuruReviewer",
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "github": "bot.sources.github:GitHub",
+        "devlake": "bot.sources.devlake:DevLake",
         "file": "bot.sources.file:File",
     }
 )
