@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "github": "bot.sources.github:GitHub",
         "devlake": "bot.sources.devlake:DevLake",
+        "git": "bot.sources.git:Git",
         "file": "bot.sources.file:File",
     }
 )

@@ -22,7 +22,14 @@ print(sorted(name for name in sys.modules if name.partition(".")[0] in COSTLY))
 
 
 def test_every_kind_names_a_source_of_that_kind() -> None:
-    assert registry.kinds() == ("codeguru_reviewer", "q_developer", "github", "devlake", "file")
+    assert registry.kinds() == (
+        "codeguru_reviewer",
+        "q_developer",
+        "github",
+        "devlake",
+        "git",
+        "file",
+    )
     for kind in registry.kinds():
         assert issubclass(registry.source_class(kind), Source)
         assert registry.source_class(kind).kind == kind
