@@ -89,7 +89,6 @@ class DevLake(Source):
         " answered: how many people stand behind a figure comes back, and nobody. No name, e-mail"
         " address, title or text is asked for."
     )
-    decisive = frozenset({"environments"})
     Options = DevLakeOptions
     Scope = DevLakeScope
 

@@ -68,7 +68,9 @@ class Way:
         Args:
             line: the steps of the branch, newest first.
         """
+        oldest: datetime | None = None
         for change in line:
+            oldest = change.merged
             self._give_up_newer_than(change)
             if (tag := self._ahead.pop(change.commit, None)) is not None:
                 yield from self._reached(tag)
@@ -78,7 +80,9 @@ class Way:
                 break
         # How much of the first deployment was out before nobody can tell.
         yield from self._delivered(FIRST)
-        for tag in (*self._ahead.values(), *self._elsewhere):
+        # A tag of a commit before the line's end is not elsewhere: a shallow clone ends too early.
+        beside = (tag for tag in self._ahead.values() if oldest is None or oldest <= tag.committed)
+        for tag in (*beside, *self._elsewhere):
             if self._window.holds(tag.at):
                 yield Deployment(tag.at, ELSEWHERE)
 

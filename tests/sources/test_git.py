@@ -278,6 +278,7 @@ def test_what_lies_long_before_the_window_is_not_even_opened(begun) -> None:
 
 def test_a_shallow_clone_says_where_its_history_starts(begun) -> None:
     begun.on(at(9, 20))
+    begun.tag("v0.1", at(9, 22))  # Before the clone begins: neither here nor elsewhere.
     begun.on(at(9, 23))
     cut = begun.tip
     begun.on(at(9, 29))
