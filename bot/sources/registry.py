@@ -31,6 +31,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "github_actions": "bot.sources.github_actions:GitHubActions",
         "github_code_scanning": "bot.sources.github_code_scanning:GitHubCodeScanning",
         "github_deployments": "bot.sources.github_deployments:GitHubDeployments",
+        "devlake": "bot.sources.devlake:DevLake",
+        "git": "bot.sources.git:Git",
         "file": "bot.sources.file:File",
     }
 )

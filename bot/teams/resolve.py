@@ -89,7 +89,7 @@ def resolve(tree: Tree, models: Mapping[str, SourceModels], folder: Path) -> lis
     ]:
         if isinstance(entry, dict):
             kind = kinds.get(str(entry.get("source")), "")
-            troubles += _read_scope(loc, entry, tree, models.get(kind))
+            troubles += _read_scope(loc, entry, tree, models.get(kind), folder)
     return troubles
 
 
@@ -160,13 +160,13 @@ def _read_options(
     return troubles
 
 
-def _with_paths_from(folder: Path, options: BaseModel) -> BaseModel:
-    paths = {name: folder / value for name, value in options if isinstance(value, Path)}
-    return options.model_copy(update=paths)
+def _with_paths_from(folder: Path, said: BaseModel) -> BaseModel:
+    paths = {name: folder / value for name, value in said if isinstance(value, Path)}
+    return said.model_copy(update=paths)
 
 
 def _read_scope(
-    loc: Loc, entry: dict[str, Any], tree: Tree, models: SourceModels | None
+    loc: Loc, entry: dict[str, Any], tree: Tree, models: SourceModels | None, folder: Path
 ) -> list[Trouble]:
     said = dict(entry)
     source = said.pop("source", None)
@@ -182,5 +182,5 @@ def _read_scope(
         model, said, tree, lambda at: ("source", *model.model_fields) if at == loc else (), loc
     )
     if scope is not None:
-        entry["scope"] = scope
+        entry["scope"] = _with_paths_from(folder, scope)
     return troubles

@@ -38,6 +38,8 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "github_actions",
         "github_code_scanning",
         "github_deployments",
+        "devlake",
+        "git",
         "file",
     )
     for kind in registry.kinds():

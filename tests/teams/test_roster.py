@@ -137,6 +137,8 @@ def test_the_example_file_loads_against_the_real_sources() -> None:
     assert {entry.kind for entry in roster.sources.values()} == set(models)
     assert payments.headcount > roster.organisation.minimum_group
     assert all(payments.scopes_of(name) for name in roster.sources)
+    ((_, scope),) = payments.scopes_of("tags")
+    assert scope.model_dump()["path"] == ROOT / "mirrors/tax-tables.git"
     assert len(payments.people_of("assistant")) > roster.organisation.minimum_group
     christmas = frozenset({date(2026, 12, 24), date(2026, 12, 31)})
     assert roster.work_week_of("U0ALICE001") == WorkWeek(
