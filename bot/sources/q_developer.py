@@ -8,7 +8,7 @@ says that they are read.
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
@@ -115,7 +115,7 @@ class QDeveloper(Source):
                         continue
                     if use.active:
                         active[Week.of(day)].add(use.user)
-                    if use.shown:
+                    if use.shown and window.holds(midday(day)):
                         yield from _accepted(member, day, use)
                 report.progress(done, len(days))
         for week in sorted({Week.of(day) for day in report.covered}):
@@ -176,11 +176,17 @@ class QDeveloper(Source):
 
 
 def _days(window: Window) -> list[date]:
-    """Return the UTC days that lie in a window, by their noon."""
-    first = window.start.date()
-    days = (window.end.date() - first).days + 1
+    """Return the UTC days to read: those in the window by their noon, and all of the weeks in it.
+
+    What somebody did in a week must not depend on which of its days were asked for.
+    """
+    first, last = (Week.of(at.date()) for at in (window.start, window.end))
+    weeks = [first.plus(number) for number in range((last.monday - first.monday).days // 7 + 1)]
     return [
-        day for day in (first + timedelta(days=n) for n in range(days)) if window.holds(midday(day))
+        day
+        for week in weeks
+        for day in week.days()
+        if window.holds(midweek(week)) or window.holds(midday(day))
     ]
 
 

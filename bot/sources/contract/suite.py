@@ -206,6 +206,16 @@ class SourceContract:
             assert after
             assert nameless([*before, *after]) == nameless(pulled(source))
 
+    def test_a_window_that_overlaps_says_the_same_of_what_both_hold(self, world: World) -> None:
+        world.hold()
+        source = world.source()
+        whole = pulled(source)
+        # From the middle of a week, and of a day.
+        for since in (timedelta(days=10), timedelta(days=8, hours=13)):
+            later = Window(WINDOW.start + since, WINDOW.end)
+            inside = [one for one in whole if later.holds(one.at)]
+            assert nameless(pulled(source, later)) == nameless(inside)
+
     def test_only_declared_metrics_and_their_dimensions_come_out(self, world: World) -> None:
         world.hold()
         source = world.source()
