@@ -51,7 +51,24 @@ _BY_CODE: tuple[tuple[set[str], str], ...] = (
         "AWS has no bucket of the name in coach.yml. Look at `bucket` and `region` there.",
     ),
     ({"AccessDenied", "AccessDeniedException", "AllAccessDisabled"}, _DENIED),
-    ({"ResourceNotFoundException", "NotFoundException", "NoSuchKey"}, _ABSENT),
+    (
+        {
+            "ResourceNotFoundException", "NotFoundException", "NoSuchKey",
+            "RepositoryDoesNotExistException", "PullRequestDoesNotExistException",
+        },
+        _ABSENT,
+    ),
+    (
+        {
+            "EncryptionKeyAccessDeniedException", "EncryptionKeyDisabledException",
+            "EncryptionKeyNotFoundException", "EncryptionKeyUnavailableException",
+        },
+        (
+            "AWS cannot read what it was asked for ({right}): the KMS key that encrypts it is"
+            " disabled, gone, or not for Coach. Enable the key, or allow the role or user that"
+            " Coach runs as `kms:Decrypt` with it."
+        ),
+    ),
 )  # fmt: skip
 _BY_STATUS = {401: _DENIED, 403: _DENIED, 404: _ABSENT}
 _TOO_MANY, _BROKEN = 429, 500
