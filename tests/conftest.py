@@ -13,12 +13,12 @@ from bot import log
 from bot.db import Database
 from bot.db.schema import upgrade
 from tests import canaries
-from tests.aws.fixtures import aws, buckets, moto
+from tests.aws.fixtures import aws, buckets, codecommit, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
 from tests.github.fixtures import github
 
-__all__ = ["aws", "buckets", "github", "moto"]
+__all__ = ["aws", "buckets", "codecommit", "github", "moto"]
 _FEWEST_WORDS = 4
 
 
