@@ -13,14 +13,14 @@ from bot import log
 from bot.db import Database
 from bot.db.schema import upgrade
 from tests import canaries
-from tests.aws.fixtures import aws, buckets, moto
+from tests.aws.fixtures import aws, buckets, codecommit, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
 from tests.github.fixtures import github
 from tests.jira.fixtures import jira
 from tests.pagerduty.fixtures import pagerduty
 
-__all__ = ["aws", "buckets", "github", "jira", "moto", "pagerduty"]
+__all__ = ["aws", "buckets", "codecommit", "github", "jira", "moto", "pagerduty"]
 _FEWEST_WORDS = 4
 
 

@@ -56,8 +56,20 @@ _BY_CODE: tuple[tuple[set[str], str], ...] = (
             "ResourceNotFoundException", "NotFoundException", "NoSuchKey",
             "ApplicationDoesNotExistException", "DeploymentGroupDoesNotExistException",
             "PipelineNotFoundException",
+            "RepositoryDoesNotExistException", "PullRequestDoesNotExistException",
         },
         _ABSENT,
+    ),
+    (
+        {
+            "EncryptionKeyAccessDeniedException", "EncryptionKeyDisabledException",
+            "EncryptionKeyNotFoundException", "EncryptionKeyUnavailableException",
+        },
+        (
+            "AWS cannot read what it was asked for ({right}): the KMS key that encrypts it is"
+            " disabled, gone, or not for Coach. Enable the key, or allow the role or user that"
+            " Coach runs as `kms:Decrypt` with it."
+        ),
     ),
 )  # fmt: skip
 _BY_STATUS = {401: _DENIED, 403: _DENIED, 404: _ABSENT}

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "q_developer": "bot.sources.q_developer:QDeveloper",
         "incident_manager": "bot.sources.incident_manager:IncidentManager",
         "ops_center": "bot.sources.ops_center:OpsCenter",
+        "codecommit": "bot.sources.codecommit:CodeCommit",
         "codedeploy": "bot.sources.codedeploy:CodeDeploy",
         "codepipeline": "bot.sources.codepipeline:CodePipeline",
         "codebuild": "bot.sources.codebuild:CodeBuild",

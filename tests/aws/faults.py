@@ -58,6 +58,10 @@ unknown_key = _refuses(403, "UnrecognizedClientException", "The security token i
 denied = _refuses(403, "AccessDeniedException", f"User: {SOMEBODY} is not authorized")
 missing = _refuses(404, "ResourceNotFoundException", f"{SOMEBODY} has no such review")
 no_bucket = _refuses(404, "NoSuchBucket", "The specified bucket does not exist")
+no_repository = _refuses(
+    400, "RepositoryDoesNotExistException", f"{SOMEBODY} has no such repository"
+)
+no_key = _refuses(400, "EncryptionKeyDisabledException", f"{SOMEBODY} may not use the key")
 invalid = _refuses(400, "ValidationException", "1 validation error detected")
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.aws.buckets import Buckets, moto_server
+from tests.aws.codecommit import CodeCommit
 from tests.aws.codeguru import CodeGuru
 from tests.aws.server import AwsServer
 
 _NOT_OURS = (
     "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_CODEGURU_REVIEWER",
-    "AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_SSM_INCIDENTS",
     "AWS_ENDPOINT_URL_CODEDEPLOY", "AWS_ENDPOINT_URL_CODEPIPELINE", "AWS_ENDPOINT_URL_CODEBUILD",
     "AWS_ENDPOINT_URL_INSPECTOR2",
+    "AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_SSM_INCIDENTS", "AWS_ENDPOINT_URL_CODECOMMIT",
     "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROLE_ARN", "AWS_REGION",
     "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_RETRY_MODE", "AWS_CA_BUNDLE",
@@ -80,3 +81,11 @@ def aws(
         buckets.forget()
         yield Aws(server, CodeGuru(server), buckets, environment)
     assert server.complaints == []
+
+
+@pytest.fixture
+def codecommit(aws: Aws) -> CodeCommit:
+    """CodeCommit with two repositories in which nothing has happened."""
+    made = CodeCommit(aws.server)
+    made.branches |= {"shop": "main", "pay": "trunk"}
+    return made

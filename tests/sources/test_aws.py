@@ -142,6 +142,8 @@ def test_a_server_that_does_not_listen_may_listen_later(
         (faults.denied, OperatorError, "permission codeguru-reviewer:ListCodeReviews"),
         (faults.missing, OperatorError, "has nothing of the name"),
         (faults.invalid, OperatorError, "did not accept what it was asked"),
+        (faults.no_repository, OperatorError, "Look at the names in coach.yml"),
+        (faults.no_key, OperatorError, "allow the role or user that Coach runs as `kms:Decrypt`"),
     ],
 )
 def test_each_refusal_says_what_a_person_can_do(

@@ -28,6 +28,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "q_developer",
         "incident_manager",
         "ops_center",
+        "codecommit",
         "codedeploy",
         "codepipeline",
         "codebuild",
