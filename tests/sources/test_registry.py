@@ -1,7 +1,9 @@
 """The registry knows every kind, and costs nothing until AWS is called."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +60,24 @@ def test_loading_all_sources_loads_no_library_of_a_vendor() -> None:
         [sys.executable, "-c", ONLY_SOURCES], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("kind", registry.KINDS)
+def test_each_kind_stands_in_the_guides_with_each_right_that_it_needs(kind: str) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (row,) = re.findall(rf"^\| `{kind}` \|.*$", readme, re.MULTILINE)
+    told = readme.partition("| what is told |")[2].partition("\n\n")[0]
+    assert f"`{kind}`" in told
+    # A file needs no guide of its own beside README's.
+    guide = "" if kind == "file" else guide_of(kind)
+    for right in registry.source_class(kind).permissions:
+        assert right.removeprefix("SELECT on ") in row + guide
+
+
+def guide_of(kind: str) -> str:
+    guides = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    (guide,) = re.findall(rf"^#+ [^\n]*`{kind}`\n(.*?)(?=^#|\Z)", guides, re.MULTILINE | re.DOTALL)
+    return str(guide)

@@ -13,8 +13,8 @@ from bot.sources.source import TeamScope
 from tests.aws import codecommit as aws_codecommit, faults
 from tests.aws.codecommit import approved, commented, pushed, session, user
 from tests.aws.fixtures import Aws
+from tests.contracts.aws_world import FAULTS
 from tests.contracts.world import Trouble, World as Base
-from tests.contracts.worlds.codeguru_reviewer import FAULTS
 
 ADA, GRACE, ALAN = "ada.lovelace", "grace.hopper", "alan.turing"
 CYCLE, WAIT, TURNS, _ = CodeCommit.metrics
