@@ -90,7 +90,13 @@ def test_the_command_asks_live_when_told(workspace, monkeypatch, capsys):
 
     assert cli.main(["check"]) == 0
     assert cli.main(["check", "--live"]) == 1
-    assert "No process that sends messages is at work" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "No process that sends messages is at work" in told.err
+    assert "lacks" not in told.err
+    assert told.out.startswith("numbers: tried ")
+    (settings.coach_config.parent / "weekly.csv").unlink()
+    assert cli.main(["check", "--live"]) == 1
+    assert "Source numbers lacks read the file: The file weekly.csv is" in capsys.readouterr().err
     monkeypatch.delenv("SLACK_BOT_TOKEN")
     assert cli.main(["check", "--live"]) == 1
     assert "SLACK_BOT_TOKEN is not set" in capsys.readouterr().err

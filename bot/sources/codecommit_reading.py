@@ -104,7 +104,7 @@ def _closed(client: Any, repository: str, report: Report) -> Iterable[str]:
         client,
         "list_pull_requests",
         report,
-        by=_BY,
+        cursor=_BY,
         repositoryName=repository,
         pullRequestStatus="CLOSED",
     )
@@ -169,6 +169,6 @@ def _rows(
 ) -> Sequence[Mapping[str, Any]] | None:
     """Return all rows about a pull request; None where some lack, which the report then says."""
     skipped = report.skipped.total()
-    pages = aws.pages(client, operation, report, by=_BY, pullRequestId=key, maxResults=most)
+    pages = aws.pages(client, operation, report, cursor=_BY, pullRequestId=key, maxResults=most)
     rows = [row for page in pages for row in page.get(name, ())]
     return rows if report.skipped.total() == skipped else None
