@@ -1,39 +1,27 @@
 """A stand-in for GitHub on a local port: it executes what it is asked on GitHub's own schema."""
 
 import json
-import socket
-import sys
-import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache, partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, execute_sync, parse, validate
 from typing_extensions import override
 
-from tests.aws.faults import Call, Fault, Reply
+from tests.aws.faults import Call, Reply
 from tests.github.company import Row, connection
 from tests.github.schema import SCHEMA
+from tests.stand_in import StandIn
 
 TOKEN = "github_pat_stand_in"
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 Handler = Callable[[bytes, dict[str, str]], Reply]
 
 
-@dataclass
-class _Planned:
-    fault: Fault
-    times: int | None
-    after: int
-
-
-class GitHubServer:
+class GitHubServer(StandIn):
     """Holds repositories and answers for them.
 
     Attributes:
@@ -43,13 +31,12 @@ class GitHubServer:
         shows_pull_requests: whether the token may see those of any repository.
         now: what its clock says; None: it does not say.
         most: rows of a page at most, whatever is asked for.
-        calls: what was asked, in order.
-        complaints: what a test or the product did that GitHub would not have let pass.
         spoils: what is done to a row before it leaves, by the number of the pull request.
         routes: further paths, `POST /app/…`, that are answered.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.repositories: dict[str, list[Row]] = defaultdict(list)
         self.branches: dict[str, str | None] = defaultdict(lambda: "main")
         self.hidden: dict[str, str] = {}
@@ -57,38 +44,13 @@ class GitHubServer:
         self.now: datetime | None = NOW
         self.most = 100
         self.tokens = {TOKEN}
-        self.calls: list[Call] = []
-        self.complaints: list[str] = []
         self.spoils: dict[int, Callable[[Row], Row | None]] = {}
         self.routes: dict[str, Handler] = {}
-        self._plans: list[_Planned] = []
-        self._lock = threading.Lock()
-        self._http = _Http(self)
 
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-    @contextmanager
-    def serving(self) -> Iterator["GitHubServer"]:
-        """Listen for as long as the block lasts."""
-        thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            self._http.shutdown()
-            self._http.server_close()
-            thread.join()
-
-    def plan(self, fault: Fault, *, times: int | None = None, after: int = 0) -> None:
-        """Let a fault happen, so many times (None: for ever), after so many questions."""
-        self._plans.append(_Planned(fault, times, after))
-
+    @override
     def answer(self, request: str, headers: dict[str, str], body: bytes) -> Reply:
         """Answer one request."""
-        with self._lock:
+        with self.lock:
             if request in self.routes:
                 return self.routes[request](body, headers)
             if request not in {"POST /graphql", "POST /api/graphql"}:
@@ -98,7 +60,7 @@ class GitHubServer:
                 return Reply(401, b'{"message": "Bad credentials"}')
             call = Call("github", request, json.loads(body), "json", headers)
             self.calls.append(call)
-            fault, normal = self._fault(), partial(self._execute, call.parameters)
+            fault, normal = self.fault(), partial(self._execute, call.parameters)
         reply = fault(call, normal) if fault else normal()
         return Reply(reply.status, reply.body, {**self._told(), **reply.headers}, reply.cut_after)
 
@@ -108,18 +70,6 @@ class GitHubServer:
         if self.now is not None:
             limits["Date"] = format_datetime(self.now, usegmt=True)
         return limits
-
-    def _fault(self) -> Fault | None:
-        for planned in self._plans:
-            if planned.times == 0:
-                continue
-            if planned.after:
-                planned.after -= 1
-                continue
-            if planned.times is not None:
-                planned.times -= 1
-            return planned.fault
-        return None
 
     def _execute(self, asked: dict[str, Any]) -> Reply:
         document, wrong = _read(asked["query"])
@@ -185,51 +135,3 @@ class GitHubServer:
 def _read(query: str) -> tuple[DocumentNode, list[str]]:
     document = parse(query)
     return document, [str(error) for error in validate(SCHEMA, document)]
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, github: GitHubServer) -> None:
-        self.github = github
-        super().__init__(("127.0.0.1", 0), _Request)
-
-    @override
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        error = sys.exc_info()[1]
-        # A client that hangs up is a case under test, not an error of the stand-in.
-        if not isinstance(error, ConnectionError):
-            self.github.complaints.append(f"the stand-in itself failed: {error!r}")
-
-
-class _Request(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # Head and body leave together.
-    disable_nagle_algorithm = True
-    server: _Http
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.server.github.answer(f"POST {self.path}", headers, body)
-        if reply.cut_after == 0:
-            self._hang_up()
-            return
-        self.send_response_only(reply.status)
-        for name, value in {"Content-Type": "application/json", **reply.headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
-        self.end_headers()
-        self.wfile.write(reply.body[: reply.cut_after])
-        if reply.cut_after is not None:
-            self._hang_up()
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-        self.wfile.flush()
-        self.connection.shutdown(socket.SHUT_RDWR)
-
-    @override
-    def log_message(self, format: str, *args: Any) -> None:
-        return
