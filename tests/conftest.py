@@ -17,8 +17,9 @@ from tests.aws.fixtures import aws, buckets, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
 from tests.github.fixtures import github
+from tests.gitlab.fixtures import gitlab
 
-__all__ = ["aws", "buckets", "github", "moto"]
+__all__ = ["aws", "buckets", "github", "gitlab", "moto"]
 _FEWEST_WORDS = 4
 
 

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "incident_manager": "bot.sources.incident_manager:IncidentManager",
         "ops_center": "bot.sources.ops_center:OpsCenter",
         "github": "bot.sources.github:GitHub",
+        "gitlab": "bot.sources.gitlab:GitLab",
         "file": "bot.sources.file:File",
     }
 )

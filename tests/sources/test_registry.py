@@ -28,6 +28,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "incident_manager",
         "ops_center",
         "github",
+        "gitlab",
         "file",
     )
     for kind in registry.kinds():

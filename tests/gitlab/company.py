@@ -1,0 +1,94 @@
+"""Merge requests and what is written on them, in the shape in which GitLab holds them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from tests.github.company import connection, stamp
+
+Row = dict[str, Any]
+
+
+def account(username: str | None, *, bot: bool | None = None) -> Row | None:
+    """Return an account; those of tokens of a project are bots, and say so in their name."""
+    if username is None:
+        return None
+    is_bot = "_bot_" in username if bot is None else bot
+    return {"id": f"gid://gitlab/User/{username}", "username": username, "bot": is_bot}
+
+
+def system(at: datetime, who: str | None, words: str) -> Row:
+    """What GitLab itself writes on a merge request."""
+    about = {"createdAt": stamp(at), "body": words, "author": account(who)}
+    return {"id": "gid://gitlab/Note/1", "system": True, "position": None, **about}
+
+
+def approved(at: datetime, who: str | None) -> Row:
+    return system(at, who, "approved this merge request")
+
+
+def asked(at: datetime, who: str | None) -> Row:
+    return system(at, who, "requested changes")
+
+
+def ready(at: datetime) -> Row:
+    return system(at, "ada-lovelace", "marked this merge request as **ready**")
+
+
+def back_to_draft(at: datetime) -> Row:
+    return system(at, "ada-lovelace", "marked this merge request as **draft**")
+
+
+def pushed(at: datetime, who: str | None) -> Row:
+    listed = "<ul><li>0123abcd - Secret title</li></ul>"
+    return system(at, who, f"added 1 commit\n\n{listed}\n\n[Compare with previous version](/x)")
+
+
+def on_a_line(at: datetime, who: str | None, *, resolved: bool = True) -> Row:
+    """What somebody wrote on a line of the change."""
+    about = {"createdAt": stamp(at), "body": "Secret words", "author": account(who)}
+    position = {"positionType": "text", "filePath": "secret.py"}
+    return {"id": "N", "system": False, "position": position, "resolved": resolved, **about}
+
+
+def talk(at: datetime, who: str | None) -> Row:
+    """What somebody wrote below the change."""
+    return {**on_a_line(at, who), "position": None}
+
+
+def merge_request(
+    iid: int,
+    opened: datetime,
+    merged: datetime,
+    *notes: Row,
+    author: str | None = "ada-lovelace",
+    title: str = "Change the checkout",
+    body: str | None = "",
+    target: str = "main",
+    labels: Sequence[str] = (),
+    draft: bool = False,
+    commit: str | None = None,
+    head: str | None = None,
+) -> Row:
+    """Return a merged merge request; `commit` and `head` are what it was merged as."""
+    return {
+        "id": f"gid://gitlab/MergeRequest/{iid}",
+        "iid": str(iid),
+        "createdAt": stamp(opened),
+        "mergedAt": stamp(merged),
+        "updatedAt": stamp(merged),
+        "draft": draft,
+        "targetBranch": target,
+        "sourceBranch": "topic",
+        "title": title,
+        "description": body,
+        "mergeCommitSha": commit,
+        "diffHeadSha": head or f"{iid:040x}",
+        "author": account(author),
+        "labels": lambda _info, first, after=None: connection(
+            [{"title": name} for name in labels], first, after
+        ),
+        "notes": lambda _info, first, filter, after=None: connection(  # noqa: A006
+            [note for note in notes if note["system"] == (filter == "ONLY_ACTIVITY")], first, after
+        ),
+    }
