@@ -1,8 +1,8 @@
-"""GitLab's merge requests: how long they wait, how often they turn, and which ones come back.
+"""GitLab's merge requests: how long they wait, how often they turn, which come back; and deployments.
 
 GraphQL and REST through python-gitlab. Read are the merged merge requests of the projects that a
 team names: times, accounts, labels, what the system wrote on them, on which lines people wrote, and
-in title and text only what they say of other merge requests.
+in title and text only what they say of other merge requests; of deployments, commit and times.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from bot.errors import OperatorError
 from bot.metrics.fact import Exclusion, Fact
+from bot.sources.gitlab_deployments import METRIC as DEPLOYMENTS, Asked, Watching, deployed
 from bot.sources.gitlab_errors import NO_TOKEN, ProjectUnseen, none_seen, some_unseen
 from bot.sources.gitlab_merge_request import Reading, plain
 from bot.sources.gitlab_options import VARIABLE, GitLabOptions, GitLabScope
@@ -41,14 +42,14 @@ if TYPE_CHECKING:
 
 
 class GitLab(Source):
-    """What becomes of the merge requests that a team's people open."""
+    """What becomes of the merge requests that a team's people open, and how often it deploys."""
 
     kind = "gitlab"
-    title = "GitLab merge requests"
+    title = "GitLab merge requests and deployments"
     calendar = Calendar.TEAM
     # A week's rework is told 21 days after its end; one more week for clocks and nights that differ.
     trailing = WITHIN + timedelta(days=7)
-    metrics = METRICS
+    metrics = (*METRICS, DEPLOYMENTS)
     permissions = ("Scope: read_api", "Role: Reporter")
     history = "As far back as the projects go."
     personal = (
@@ -104,26 +105,36 @@ class GitLab(Source):
     def pull(self, window: Window, report: Report) -> Iterator[Fact | Exclusion]:
         refused: list[bool] = []
 
-        def missed(place: str, error: ProjectUnseen) -> None:
+        watching = Watching()
+        asked = Asked(self._options.environments, window, report, watching)
+
+        def missed(called: str, places: Sequence[TeamScope], error: ProjectUnseen) -> None:
             refused.append(error.refused)
-            report.skip(place, str(error))
+            watching.unknown(places)
+            report.skip(called, str(error))
+
+        def not_there(name: str, error: ProjectUnseen) -> None:
+            places = self._by_name[name]
+            missed(place_of(places, name), places, error)
 
         seen = 0
         with closing(self._client()) as client:
-            found = find(client, self._by_name, missed)
+            found = find(client, self._by_name, not_there)
             for done, known in enumerate(found, start=1):
                 try:
                     merged = merged_since(client, self._wanted(known, window), report)
                 except ProjectUnseen as error:
-                    missed(known.called, error)
+                    missed(known.called, known.places, error)
                 else:
                     seen += 1
                     yield from Telling(
                         known.places, self._people, window, client.now or window.end, self.made_up
                     ).facts(merged)
+                    yield from deployed(client, known, asked)
                 report.progress(done, len(found))
         if refused and not seen:
             raise none_seen(refused=any(refused))
+        watching.tell(report)
 
     def _client(self) -> "Client":
         # Imported here for the reason that the module gives.

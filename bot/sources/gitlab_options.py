@@ -13,6 +13,7 @@ _USERNAME = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")]
 _PATH = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$")
 ]
+_ENVIRONMENT = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 _ID = Annotated[int, Field(gt=0)]
 
 
@@ -25,12 +26,14 @@ class GitLabOptions(Model):
         assistants: usernames that write changes by themselves: bots whose merge requests are
             counted apart.
         planned: labels of follow-ups that were planned, and so are no rework.
+        environments: what production is called, word for word; none: deployments are not read.
     """
 
     base_url: Address = "https://gitlab.com"
     bots: tuple[_USERNAME, ...] = ()
     assistants: tuple[_USERNAME, ...] = ASSISTANTS
     planned: tuple[str, ...] = ("planned",)
+    environments: tuple[_ENVIRONMENT, ...] = ("production",)
 
 
 class GitLabScope(Model):

@@ -97,7 +97,7 @@ def find(
     Args:
         client: asks GitLab.
         named: what each name belongs to.
-        missed: is told the place of each that GitLab does not show, and the reason.
+        missed: is told the name of each that GitLab does not show, and the reason.
 
     Raises:
         TransientError: GitLab did not answer.
@@ -108,7 +108,7 @@ def find(
         try:
             project = look_up(client, name)
         except ProjectUnseen as error:
-            missed(place_of(places, name), error)
+            missed(name, error)
             continue
         before = found.get(project.id)
         whose = {(place.team, place.service): place for place in (before.places if before else ())}

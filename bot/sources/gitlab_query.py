@@ -59,3 +59,20 @@ query RestOfWhatWasSaid($path: ID!, $iid: String!, $after: String) {{
 }}
 """
 """For the rare merge request on which more was written than fits beside the others."""
+
+DEPLOYMENTS = """
+query SuccessfulDeployments($path: ID!, $environment: String!, $after: String) {
+  project(fullPath: $path) {
+    environment(name: $environment) {
+      createdAt
+      deployments(
+        statuses: [SUCCESS], orderBy: { createdAt: DESC }, first: 100, after: $after
+      ) {
+        pageInfo { hasNextPage endCursor }
+        nodes { iid sha createdAt finishedAt }
+      }
+    }
+  }
+}
+"""
+"""Latest first. Who deployed is not asked for; GitLab orders by the end only for some questions."""

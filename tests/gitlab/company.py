@@ -1,7 +1,7 @@
 """Merge requests and what is written on them, in the shape in which GitLab holds them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.github.company import connection, stamp
@@ -92,3 +92,35 @@ def merge_request(
             [note for note in notes if note["system"] == (filter == "ONLY_ACTIVITY")], first, after
         ),
     }
+
+
+def deployment(
+    iid: int, finished: datetime | None, sha: str, created: datetime | None = None
+) -> Row:
+    """Return a successful deployment, written down a minute before its end unless said otherwise."""
+    began = created or (finished and finished - timedelta(minutes=1))
+    return {
+        "iid": str(iid),
+        "sha": sha * 40,
+        "createdAt": began and stamp(began),
+        "finishedAt": finished and stamp(finished),
+    }
+
+
+def environment(made: datetime, *rows: Row | None, most: int = 100) -> Row:
+    """Return an environment; of its deployments it gives the latest first, so many at a time."""
+
+    def listed(
+        _info: Any,
+        first: int,
+        statuses: Sequence[str],
+        orderBy: Row,  # noqa: N803 - GitLab's name
+        after: str | None = None,
+    ) -> Row:
+        assert (list(statuses), orderBy) == (["SUCCESS"], {"createdAt": "DESC"})
+        latest: list[Any] = sorted(
+            rows, key=lambda row: str(row and row["createdAt"]), reverse=True
+        )
+        return connection(latest, min(first, most), after)
+
+    return {"id": "E", "name": "production", "createdAt": stamp(made), "deployments": listed}

@@ -59,7 +59,7 @@ def changed(change: Callable[[dict[str, Any]], None]) -> Fault:
 
     def fault(call: Call, answer: Callable[[], Reply]) -> Reply:
         reply = answer()
-        if not call.operation.startswith("POST"):
+        if "mergeRequests" not in str(call.parameters):
             return reply
         said = json.loads(reply.body)
         change(said["data"]["project"]["mergeRequests"])

@@ -50,8 +50,23 @@ type MergeRequest {
   notes(filter: NotesFilterType = ALL_NOTES, first: Int, after: String): NoteConnection!
 }
 type MergeRequestConnection { count: Int! nodes: [MergeRequest] pageInfo: PageInfo! }
+enum DeploymentStatus { CREATED RUNNING SUCCESS FAILED CANCELED SKIPPED BLOCKED }
+enum SortDirectionEnum { ASC DESC }
+input DeploymentsOrderByInput { createdAt: SortDirectionEnum finishedAt: SortDirectionEnum }
+type Deployment {
+  id: ID iid: ID sha: String ref: String status: DeploymentStatus
+  createdAt: Time updatedAt: Time finishedAt: Time triggerer: UserCore
+}
+type DeploymentConnection { nodes: [Deployment] pageInfo: PageInfo! }
+type Environment {
+  id: ID! name: String! createdAt: Time
+  deployments(
+    statuses: [DeploymentStatus!], orderBy: DeploymentsOrderByInput, first: Int, after: String
+  ): DeploymentConnection
+}
 type Project {
   id: ID! fullPath: ID!
+  environment(name: String): Environment
   mergeRequest(iid: String!): MergeRequest
   mergeRequests(
     state: MergeRequestState, mergedAfter: Time, mergedBefore: Time,

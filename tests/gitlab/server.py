@@ -34,6 +34,7 @@ class Project:
         branch: the default branch; None: nothing was ever pushed.
         is_hidden: whether the token may not see it.
         shows_merge_requests: whether the token may see them.
+        environments: what it is deployed to, by name; see `tests.gitlab.company.environment`.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Project:
     is_hidden: bool = False
     shows_merge_requests: bool = True
     merge_requests: list[Row] = field(default_factory=list)
+    environments: dict[str, Row] = field(default_factory=dict)
 
 
 class GitLabServer(StandIn):
@@ -75,8 +77,8 @@ class GitLabServer(StandIn):
 
     @property
     def questions(self) -> list[Call]:
-        """What was asked of GraphQL."""
-        return [call for call in self.calls if call.operation.startswith("POST")]
+        """What was asked of GraphQL about merge requests."""
+        return [call for call in self.calls if "mergeRequest" in str(call.parameters)]
 
     @override
     def answer(self, request: str, headers: dict[str, str], body: bytes) -> Reply:
@@ -152,6 +154,7 @@ class GitLabServer(StandIn):
             "mergeRequest": lambda _info, iid: next(
                 row for row in found.merge_requests if row["iid"] == iid
             ),
+            "environment": lambda _info, name: found.environments.get(name),
             "mergeRequests": lambda _info, **given: self._page(found, **given),
         }
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.metrics.fact import Fact
-from bot.sources.gitlab import GitLab
 from bot.sources.gitlab_options import GitLabScope
+from bot.sources.pull_request_facts import METRICS
 from bot.sources.source import TeamScope, Window
 from tests.gitlab.asking import (
     ADA,
@@ -248,7 +248,7 @@ def test_bots_assistants_and_other_branches_are_left_out_and_counted_apart(
     gitlab: GitLabServer, about: dict[str, Any], reason: str
 ) -> None:
     said = one(gitlab, merge_request(1, on(0), on(1), approved(on(0, 20), GRACE), **about))
-    assert said == dict.fromkeys(GitLab.metrics, reason)
+    assert said == dict.fromkeys(METRICS, reason)
 
 
 def test_a_project_without_a_first_commit_has_nothing_to_say(gitlab: GitLabServer) -> None:

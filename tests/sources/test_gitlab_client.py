@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot import log
 from bot.errors import CoachError, OperatorError, TransientError
 from bot.sources.gitlab import GitLab
 from bot.sources.gitlab_client import Client, Patience
@@ -233,3 +234,8 @@ def test_a_project_of_a_service_is_named_by_its_service(gitlab: GitLabServer) ->
     (_, role) = source.probes()
     with pytest.raises(OperatorError, match="team payments, service ledger, project 1"):
         role.ask()
+
+
+@pytest.mark.parametrize("token", ["glpat-" + "a1_-" * 5, "glpat-" + "b2" * 20 + ".01.0abcdef12"])
+def test_a_token_of_gitlab_never_reaches_the_log(token: str) -> None:
+    assert log.redact(f"asked with {token} today") == "asked with [secret] today"

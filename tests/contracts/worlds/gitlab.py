@@ -8,13 +8,24 @@ from typing_extensions import override
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.gitlab import GitLab
 from bot.sources.gitlab_client import Patience
+from bot.sources.gitlab_deployments import METRIC as DEPLOYMENTS
 from bot.sources.gitlab_options import VARIABLE, GitLabOptions, GitLabScope
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.contracts.world import Trouble, World as Base
 from tests.contracts.worlds.github import at, flow, left_out, set_to
 from tests.gitlab import faults
-from tests.gitlab.company import Row, approved, asked, merge_request, on_a_line, pushed, ready
+from tests.gitlab.company import (
+    Row,
+    approved,
+    asked,
+    deployment,
+    environment,
+    merge_request,
+    on_a_line,
+    pushed,
+    ready,
+)
 from tests.gitlab.server import TOKEN, GitLabServer
 
 ADA, GRACE, ALAN = "ada-lovelace", "grace.hopper", "alan_turing"
@@ -101,6 +112,14 @@ class World(Base):
                 author=ALAN, target=TRUNK,
             ),
         ]  # fmt: skip
+        self.pay.environments["production"] = environment(
+            at(1, 1),
+            deployment(1, at(9, 1), "a"), deployment(2, at(9, 22), "b"),
+            deployment(3, at(9, 30), "c"), deployment(4, at(10, 1), "b"),
+            deployment(5, at(10, 8), "d"), deployment(6, at(10, 8, 13), "d"),
+            deployment(7, at(10, 20), "e"),
+            most=2,
+        )  # fmt: skip
         payments, gateway = ("payments", ""), ("platform", "gateway")
         return [
             # 9 o'clock on Monday to 15 on Wednesday; a day until the first review; one turn.
@@ -112,6 +131,18 @@ class World(Base):
             *flow(gateway, ALAN, at(10, 7, 12), (4, 4), (2, 2), 0, came_back=0),
             *left_out(at(9, 24, 9), "bot"),
             *left_out(at(9, 24), "other_branch"),
+            # The second belongs to both teams, and so do its deployments. The fourth goes back to
+            # what ran before the third; the sixth repeats the fifth.
+            *(
+                Fact(*place, DEPLOYMENTS, when, numerator=1)
+                for place in (payments, gateway)
+                for when in (at(9, 22), at(9, 30), at(10, 8))
+            ),
+            *(
+                Exclusion(*place, DEPLOYMENTS, when, why)
+                for place in (payments, gateway)
+                for when, why in ((at(10, 1), "rollback"), (at(10, 8, 13), "repeat"))
+            ),
         ]
 
     @override
