@@ -1,8 +1,8 @@
-"""GitLab's merge requests: how long they wait, how often they turn, which come back; and deployments.
+"""GitLab's merge requests: how long they wait, how often they turn, which come back.
 
 GraphQL and REST through python-gitlab. Read are the merged merge requests of the projects that a
 team names: times, accounts, labels, what the system wrote on them, on which lines people wrote, and
-in title and text only what they say of other merge requests; of deployments, commit and times.
+in title and text only what they say of other merge requests; of deployments, commit and times; of pipelines, how many test cases failed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +22,7 @@ from bot.sources.gitlab_merge_request import Reading, plain
 from bot.sources.gitlab_options import VARIABLE, GitLabOptions, GitLabScope
 from bot.sources.gitlab_projects import Known, by_name, find, look_up, place_of
 from bot.sources.gitlab_reading import Wanted, merged_since
+from bot.sources.gitlab_test_reports import METRIC as TEST_CASES, tested
 from bot.sources.known_accounts import KNOWN_BOTS
 from bot.sources.pull_request import PullRequest
 from bot.sources.pull_request_facts import METRICS, Telling
@@ -42,14 +43,14 @@ if TYPE_CHECKING:
 
 
 class GitLab(Source):
-    """What becomes of the merge requests that a team's people open, and how often it deploys."""
+    """What becomes of the merge requests that a team's people open, how often it deploys, and its tests."""
 
     kind = "gitlab"
-    title = "GitLab merge requests and deployments"
+    title = "GitLab merge requests, deployments and tests"
     calendar = Calendar.TEAM
     # A week's rework is told 21 days after its end; one more week for clocks and nights that differ.
     trailing = WITHIN + timedelta(days=7)
-    metrics = (*METRICS, DEPLOYMENTS)
+    metrics = (*METRICS, DEPLOYMENTS, TEST_CASES)
     permissions = ("Scope: read_api", "Role: Reporter")
     history = "As far back as the projects go."
     personal = (
@@ -131,6 +132,7 @@ class GitLab(Source):
                         known.places, self._people, window, client.now or window.end, self.made_up
                     ).facts(merged)
                     yield from deployed(client, known, asked)
+                    yield from tested(client, known, window, report)
                 report.progress(done, len(found))
         if refused and not seen:
             raise none_seen(refused=any(refused))

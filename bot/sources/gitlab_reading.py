@@ -20,8 +20,8 @@ from bot.sources.graphql_row import mapping, next_cursor
 from bot.sources.pull_request import Event, PullRequest
 from bot.sources.source import Report
 
-MOST_PAGES = 2500
-"""Forty merge requests each: more than any project merges in the two years Coach looks back."""
+MOST_PAGES = 2000
+"""Fifty merge requests each: more than any project merges in the two years Coach looks back."""
 MOST_NOTES_PAGES = 20
 _AGAIN = "GitLab came back to an earlier page; the rest is missing"
 _Reads = Callable[[Mapping[str, Any], Reading], Iterator[Event]]

@@ -124,3 +124,12 @@ def environment(made: datetime, *rows: Row | None, most: int = 100) -> Row:
         return connection(latest, min(first, most), after)
 
     return {"id": "E", "name": "production", "createdAt": stamp(made), "deployments": listed}
+
+
+def pipeline(
+    iid: int, ended: datetime, success: int, failed: int = 0, error: int = 0, ref: str = "main"
+) -> Row:
+    """Return a pipeline that ended, with the summary of its test reports; three cases never ran."""
+    total = {"success": success, "failed": failed, "error": error, "skipped": 3}
+    when = {"finishedAt": stamp(ended), "updatedAt": stamp(ended)}
+    return {"iid": str(iid), "ref": ref, **when, "testReportSummary": {"total": total}}

@@ -64,9 +64,23 @@ type Environment {
     statuses: [DeploymentStatus!], orderBy: DeploymentsOrderByInput, first: Int, after: String
   ): DeploymentConnection
 }
+enum PipelineScopeEnum { RUNNING PENDING FINISHED BRANCHES TAGS }
+type TestReportTotal {
+  time: Float count: Int success: Int failed: Int skipped: Int error: Int suiteError: String
+}
+type TestReportSummary { total: TestReportTotal! }
+type Pipeline {
+  id: ID! iid: String! sha: String ref: String finishedAt: Time updatedAt: Time!
+  testReportSummary: TestReportSummary!
+}
+type PipelineConnection { count: Int! nodes: [Pipeline] pageInfo: PageInfo! }
 type Project {
   id: ID! fullPath: ID!
   environment(name: String): Environment
+  pipelines(
+    scope: PipelineScopeEnum, ref: String, updatedAfter: Time, updatedBefore: Time,
+    first: Int, after: String
+  ): PipelineConnection
   mergeRequest(iid: String!): MergeRequest
   mergeRequests(
     state: MergeRequestState, mergedAfter: Time, mergedBefore: Time,

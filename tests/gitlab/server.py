@@ -45,6 +45,7 @@ class Project:
     shows_merge_requests: bool = True
     merge_requests: list[Row] = field(default_factory=list)
     environments: dict[str, Row] = field(default_factory=dict)
+    pipelines: list[Row] = field(default_factory=list)
 
 
 class GitLabServer(StandIn):
@@ -155,6 +156,7 @@ class GitLabServer(StandIn):
                 row for row in found.merge_requests if row["iid"] == iid
             ),
             "environment": lambda _info, name: found.environments.get(name),
+            "pipelines": lambda _info, **given: self._pipelines(found, **given),
             "mergeRequests": lambda _info, **given: self._page(found, **given),
         }
 
@@ -174,6 +176,24 @@ class GitLabServer(StandIn):
             row
             for row in sorted(project.merge_requests, key=lambda row: str(row["mergedAt"]))
             if datetime.fromisoformat(row["mergedAt"]) > since
+        ]
+        return connection(rows, min(first, self.most), after)
+
+    def _pipelines(
+        self,
+        project: Project,
+        first: int,
+        scope: str,
+        ref: str,
+        updatedAfter: str,  # noqa: N803 - GitLab's name
+        after: str | None = None,
+    ) -> Row:
+        assert scope == "FINISHED"
+        since = datetime.fromisoformat(updatedAfter)
+        rows = [
+            row
+            for row in reversed(project.pipelines)
+            if row["ref"] == ref and datetime.fromisoformat(row["updatedAt"]) > since
         ]
         return connection(rows, min(first, self.most), after)
 

@@ -221,7 +221,7 @@ def test_a_cursor_that_comes_again_ends_the_reading_of_deployments(gitlab: GitLa
         b'{"data": {"project": {"environment": {"createdAt": "2026-01-01T00:00:00Z",'
         b' "deployments": {"nodes": [], "pageInfo": {"hasNextPage": true, "endCursor": "1"}}}}}}'
     )
-    gitlab.plan(faults.says(endless), after=2)
+    gitlab.plan(faults.says(endless), times=2, after=2)
     report = Report()
     assert said(pulled(a_source(gitlab), report=report)) == {}
     assert report.places == {

@@ -36,8 +36,8 @@ def test_a_hundred_merge_requests_take_no_more_than_five_requests(gitlab: GitLab
     rows = [merge_request(n, on(0, 8), on(0, 12) + n * minute, *notes) for n in range(100)]
     hold(gitlab, *rows)
     assert len(of(CYCLE, pulled(a_source(gitlab)))) == 100
-    # Which project it is, three pages of forty, and whether there is a production.
-    assert len(gitlab.calls) == 1 + -(-100 // REQUESTS_A_PAGE) + 1 == 5
+    # Which project it is, two pages of fifty, whether there is a production, and the pipelines.
+    assert len(gitlab.calls) == 1 + -(-100 // REQUESTS_A_PAGE) + 2 == 5
 
 
 def test_more_notes_than_one_page_holds_are_asked_for_where_they_matter(

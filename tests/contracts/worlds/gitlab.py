@@ -10,6 +10,7 @@ from bot.sources.gitlab import GitLab
 from bot.sources.gitlab_client import Patience
 from bot.sources.gitlab_deployments import METRIC as DEPLOYMENTS
 from bot.sources.gitlab_options import VARIABLE, GitLabOptions, GitLabScope
+from bot.sources.gitlab_test_reports import METRIC as TEST_CASES
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.contracts.world import Trouble, World as Base
@@ -23,6 +24,7 @@ from tests.gitlab.company import (
     environment,
     merge_request,
     on_a_line,
+    pipeline,
     pushed,
     ready,
 )
@@ -120,6 +122,11 @@ class World(Base):
             deployment(7, at(10, 20), "e"),
             most=2,
         )  # fmt: skip
+        self.pay.pipelines += [
+            pipeline(1, at(9, 20), 10, ref=TRUNK), pipeline(2, at(9, 22), 97, 2, 1, ref=TRUNK),
+            pipeline(3, at(9, 29), 50, ref=TRUNK), pipeline(4, at(9, 29), 1, 9, ref="topic"),
+            pipeline(5, at(10, 6), 0, ref=TRUNK), pipeline(6, at(10, 7), 20, 5, ref=TRUNK),
+        ]  # fmt: skip
         payments, gateway = ("payments", ""), ("platform", "gateway")
         return [
             # 9 o'clock on Monday to 15 on Wednesday; a day until the first review; one turn.
@@ -137,6 +144,15 @@ class World(Base):
                 Fact(*place, DEPLOYMENTS, when, numerator=1)
                 for place in (payments, gateway)
                 for when in (at(9, 22), at(9, 30), at(10, 8))
+            ),
+            *(
+                Fact(*place, TEST_CASES, when, numerator=failed, denominator=ran, sample=ran)
+                for place in (payments, gateway)
+                for when, failed, ran in (
+                    (at(9, 22), 3, 100),
+                    (at(9, 29), 0, 50),
+                    (at(10, 7), 5, 25),
+                )
             ),
             *(
                 Exclusion(*place, DEPLOYMENTS, when, why)
