@@ -15,7 +15,7 @@ _OURS: Final = "bot"
 """The logger above those of the capabilities. Bolt takes the name of the app, `coach`, for its own."""
 _SECRET = re.compile(
     r"xox[abeprs]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+"
-    r"|gh[opsur]_\w{16,}|github_pat_\w{16,}"
+    r"|gh[opsur]_\w{16,}|github_pat_\w{16,}|glpat-[\w.-]{16,}"
     r"|(?:AKIA|ASIA)[A-Z0-9]{16}|://[^/\s:@]+:[^/\s@]+@"
 )
 _PERSON = re.compile(r"\b[UW][A-Z0-9]{8,}\b|[\w.+-]+@[\w-]+\.[\w.]+")

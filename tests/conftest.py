@@ -17,10 +17,11 @@ from tests.aws.fixtures import aws, buckets, codecommit, moto
 from tests.clock import FrozenClock
 from tests.databases import Postgres
 from tests.github.fixtures import github
+from tests.gitlab.fixtures import gitlab
 from tests.jira.fixtures import jira
 from tests.pagerduty.fixtures import pagerduty
 
-__all__ = ["aws", "buckets", "codecommit", "github", "jira", "moto", "pagerduty"]
+__all__ = ["aws", "buckets", "codecommit", "github", "gitlab", "jira", "moto", "pagerduty"]
 _FEWEST_WORDS = 4
 
 

@@ -16,10 +16,11 @@ from typing_extensions import override
 from bot.errors import OperatorError
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.at_once import in_order
-from bot.sources.github_options import KNOWN_BOTS, VARIABLE, GitHubOptions, GitHubScope
+from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.github_pull_request import plain_login
 from bot.sources.github_query import PROBE, PROBE_METADATA
 from bot.sources.github_reading import Wanted, merged_since
+from bot.sources.known_accounts import KNOWN_BOTS
 from bot.sources.patience import Patience
 from bot.sources.pull_request import PullRequest
 from bot.sources.pull_request_facts import METRICS, Telling

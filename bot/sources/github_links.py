@@ -8,17 +8,10 @@ import re
 from functools import lru_cache
 
 from bot.sources.pull_request import Links
+from bot.sources.pull_request_words import BETWEEN, CAUSE, IS_REVERT, REVERT_COMMIT, REVERT_TITLE
 
 _REVERT_BRANCH = re.compile(r"revert-(\d{1,9})-")
-_REVERT_TITLE = re.compile(r'Revert "(?P<title>.+)"(?: \(#\d+\))?$')
 _NUMBER_IN_TITLE = re.compile(r"\(#(\d{1,9})\)$")
-_REVERT_COMMIT = re.compile(r"\bThis reverts commit ([0-9a-f]{7,40})\b", re.IGNORECASE)
-_IS_REVERT = ('Revert "', 'Reapply "')
-_CAUSE = (
-    r"(?:fix(?:es|ed)?|hotfix|bugfix|close[sd]?|resolve[sd]?|bug|regression|broken|broke|caused"
-    r"|introduced|follow(?:s|ed)?[- ]?up)"
-)
-_BETWEEN = r"(?:(?:after|a|an|by|for|from|in|of|on|the|to|bug|fix|issue|regression|pr|pull request)\b[ :]{0,2}){0,6}"
 
 
 def read_links(title: str, body: str, branch: str, repository: str, commit: str | None) -> Links:
@@ -28,17 +21,17 @@ def read_links(title: str, body: str, branch: str, repository: str, commit: str 
     has_number, has_revert = "#" in title + body or "/pull/" in body, "revert" in body.lower()
     numbers = {int(number) for number in reverts_at.findall(body)} if has_revert else set()
     numbers.update(map(int, _REVERT_BRANCH.findall(branch)[:1] if branch[:7] == "revert-" else ()))
-    named = _REVERT_TITLE.match(title)
+    named = REVERT_TITLE.match(title)
     reverted_title = named["title"] if named else None
     if reverted_title:
         numbers.update(map(int, _NUMBER_IN_TITLE.findall(reverted_title)))
     commits = frozenset(
-        found.lower() for found in (_REVERT_COMMIT.findall(body) if has_revert else ())
+        found.lower() for found in (REVERT_COMMIT.findall(body) if has_revert else ())
     )
     return Links(
         title=title,
         commit=commit,
-        is_revert=bool(numbers or commits) or title.startswith(_IS_REVERT),
+        is_revert=bool(numbers or commits) or title.startswith(IS_REVERT),
         reverts=frozenset(numbers),
         reverted_commits=commits,
         reverted_title=None if numbers or commits else reverted_title,
@@ -54,5 +47,5 @@ def _patterns(repository: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     reference = rf"(?:https?://[^\s/]+/{name}/pull/|{name}#|#)(\d{{1,9}})\b"
     return (
         re.compile(rf"^[ \t]{{0,8}}Reverts:? {reference}", re.IGNORECASE | re.MULTILINE),
-        re.compile(rf"\b{_CAUSE}\b[ :]{{0,2}}{_BETWEEN}{reference}", re.IGNORECASE),
+        re.compile(rf"\b{CAUSE}\b[ :]{{0,2}}{BETWEEN}{reference}", re.IGNORECASE),
     )

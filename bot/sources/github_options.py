@@ -5,24 +5,14 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from bot.sources.address import Address
+from bot.sources.known_accounts import ASSISTANTS
 from bot.sources.source import Model
 
 VARIABLE = "GITHUB_TOKEN"
-KNOWN_BOTS = (
-    *("codecov", "coderabbitai", "copilot-pull-request-reviewer", "dependabot", "github-actions"),
-    *("k8s-ci-robot", "mergify", "pre-commit-ci", "renovate", "renovate-bot", "snyk-bot"),
-    *("sonarbot", "sonarcloud"),
-)
-"""Accounts that are bots wherever they are, though some of them look like people."""
-ASSISTANTS = (
-    *("copilot-swe-agent", "copilot", "claude", "chatgpt-codex-connector", "devin-ai-integration"),
-    *("google-labs-jules", "cursor", "amazon-q-developer", "sweep-ai"),
-)
-"""Accounts of assistants that open pull requests; `coach.yml` may say others."""
 _ID = Annotated[int, Field(gt=0)]
 Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\[bot\])?$")]
 _REPOSITORY = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9._-]+$")]
-_ADDRESS = r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^\s?#]*)?$"
 
 
 class GitHubAccess(Model):
@@ -35,7 +25,7 @@ class GitHubAccess(Model):
         app_private_key: the file with its private key.
     """
 
-    base_url: Annotated[str, StringConstraints(pattern=_ADDRESS)] = "https://api.github.com"
+    base_url: Address = "https://api.github.com"
     app_id: _ID | None = None
     app_installation: _ID | None = None
     app_private_key: Path | None = None

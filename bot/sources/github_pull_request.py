@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from bot.errors import SkippedError
-from bot.sources import instant as written
 from bot.sources.github_links import read_links
+from bot.sources.graphql_row import flag, instant, mapping, next_cursor, nodes, text
 from bot.sources.pull_request import Event, PullRequest, What, Who
 
 _BOT_SUFFIX = re.compile(r"\[bot\]$")
-
 
 _BY_STATE = {
     "APPROVED": What.APPROVED,
@@ -46,31 +44,22 @@ def plain_login(login: str) -> str:
     return _BOT_SUFFIX.sub("", login.strip().lower())
 
 
-def instant(value: Any) -> datetime:
-    """Read a time of GitHub's.
-
-    Raises:
-        SkippedError: it is none.
-    """
-    return written.instant(value, "pull request")
-
-
 def read(node: Mapping[str, Any], reading: Reading) -> PullRequest:
     """Read one row of the answer.
 
     Raises:
         SkippedError: it cannot be read, or not be true; the message is the reason.
     """
-    title, body, branch = (_text(node, name) for name in ("title", "bodyText", "headRefName"))
-    timeline = _mapping(node.get("timelineItems"))
+    title, body, branch = (text(node, name) for name in ("title", "bodyText", "headRefName"))
+    timeline = mapping(node.get("timelineItems"))
     request = PullRequest(
-        key=_text(node, "id"),
+        key=text(node, "id"),
         number=_number(node),
         opened=instant(node.get("createdAt")),
         merged=instant(node.get("mergedAt")),
         author=_who(node.get("author"), reading),
-        on_default=_text(node, "baseRefName") == reading.branch,
-        is_draft=_flag(node, "isDraft"),
+        on_default=text(node, "baseRefName") == reading.branch,
+        is_draft=flag(node, "isDraft"),
         planned=not reading.planned.isdisjoint(_labels(node)),
         links=read_links(title, body, branch, reading.repository, _commit(node)),
         events=tuple(read_events(timeline, reading)),
@@ -90,7 +79,7 @@ def read_events(timeline: Mapping[str, Any], reading: Reading) -> Iterator[Event
     Raises:
         SkippedError: something in it cannot be read, so that the rest would be misread.
     """
-    for node in _nodes(timeline):
+    for node in nodes(timeline):
         match node.get("__typename"):
             case "ReadyForReviewEvent":
                 yield Event(instant(node.get("createdAt")), What.READY, None)
@@ -100,9 +89,9 @@ def read_events(timeline: Mapping[str, Any], reading: Reading) -> Iterator[Event
                 who = _who(node.get("actor"), reading)
                 yield Event(instant(node.get("createdAt")), What.PUSHED, who)
             case "PullRequestCommit":
-                commit = _mapping(node.get("commit"))
+                commit = mapping(node.get("commit"))
                 author = commit.get("author")
-                user = None if author is None else _mapping(author).get("user")
+                user = None if author is None else mapping(author).get("user")
                 yield Event(instant(commit.get("committedDate")), What.PUSHED, _who(user, reading))
             case "PullRequestReview":
                 yield from _review(node, reading)
@@ -123,17 +112,10 @@ def _review(node: Mapping[str, Any], reading: Reading) -> Iterator[Event]:
     )
 
 
-def next_cursor(connection: Mapping[str, Any]) -> str | None:
-    """Return from where a connection goes on; None at its end."""
-    info = _mapping(connection.get("pageInfo"))
-    cursor = info.get("endCursor")
-    return cursor if info.get("hasNextPage") is True and isinstance(cursor, str) else None
-
-
 def _who(account: Any, reading: Reading) -> Who | None:
     if account is None:
         return None
-    login = _mapping(account).get("login")
+    login = mapping(account).get("login")
     if not isinstance(login, str):
         raise SkippedError("an account of the pull request has no login")
     plain = plain_login(login)
@@ -148,7 +130,7 @@ def _who(account: Any, reading: Reading) -> Who | None:
 def _labels(node: Mapping[str, Any]) -> Iterator[str]:
     labels = node.get("labels")
     if labels is not None:
-        for label in _nodes(_mapping(labels)):
+        for label in nodes(mapping(labels)):
             yield str(label.get("name")).strip().casefold()
 
 
@@ -162,32 +144,4 @@ def _number(node: Mapping[str, Any]) -> int:
 def _commit(node: Mapping[str, Any]) -> str | None:
     """Return what it was merged as; GitHub forgets that where a branch was written anew."""
     commit = node.get("mergeCommit")
-    return None if commit is None else _text(_mapping(commit), "oid")
-
-
-def _flag(node: Mapping[str, Any], name: str) -> bool:
-    value = node.get(name)
-    if not isinstance(value, bool):
-        raise SkippedError("a field of the pull request is missing")
-    return value
-
-
-def _text(node: Mapping[str, Any], name: str) -> str:
-    value = node.get(name)
-    if not isinstance(value, str):
-        raise SkippedError("a field of the pull request is missing")
-    return value
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise SkippedError("a part of the pull request is missing")
-    return value
-
-
-def _nodes(connection: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    nodes = connection.get("nodes")
-    if not isinstance(nodes, list):
-        raise SkippedError("a part of the pull request is missing")
-    for node in nodes:
-        yield _mapping(node)
+    return None if commit is None else text(mapping(commit), "oid")

@@ -6,14 +6,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.errors import SkippedError, TransientError
-from bot.sources.github_pull_request import (
-    Reading,
-    instant,
-    next_cursor,
-    read,
-    read_events,
-)
+from bot.sources.github_pull_request import Reading, read, read_events
 from bot.sources.github_query import PULL_REQUESTS, REST_OF_ONE
+from bot.sources.graphql_row import instant, next_cursor
 from bot.sources.pull_request import PullRequest
 from bot.sources.source import Report
 

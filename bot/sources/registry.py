@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "codebuild": "bot.sources.codebuild:CodeBuild",
         "inspector": "bot.sources.inspector:Inspector",
         "github": "bot.sources.github:GitHub",
+        "gitlab": "bot.sources.gitlab:GitLab",
         "pagerduty": "bot.sources.pagerduty:PagerDuty",
         "jira": "bot.sources.jira:Jira",
         "github_actions": "bot.sources.github_actions:GitHubActions",

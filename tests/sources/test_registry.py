@@ -36,6 +36,7 @@ def test_every_kind_names_a_source_of_that_kind() -> None:
         "codebuild",
         "inspector",
         "github",
+        "gitlab",
         "pagerduty",
         "jira",
         "github_actions",
