@@ -11,11 +11,10 @@ import pytest
 
 from bot import log
 from bot.db import Database
-from bot.db.schema import upgrade
 from tests import canaries
 from tests.aws.fixtures import aws, buckets, moto
 from tests.clock import FrozenClock
-from tests.databases import Postgres
+from tests.databases import Postgres, fill_sqlite
 from tests.github.fixtures import github
 
 __all__ = ["aws", "buckets", "github", "moto"]
@@ -92,9 +91,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    database = Database(f"sqlite:///{file}")
-    upgrade(database)
-    database.close()
+    fill_sqlite(file)
     return file
 
 

