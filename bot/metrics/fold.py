@@ -7,7 +7,7 @@ run's own made-up names of the people, for as long as the fold lasts.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.metrics import catalogue, floor
@@ -15,7 +15,7 @@ from bot.metrics.aggregate import WeeklyAggregate
 from bot.metrics.fact import WHOLE_TEAM, Exclusion, Fact
 from bot.metrics.histogram import Histogram
 from bot.metrics.metric import Kind
-from bot.metrics.week import DAYS, Week
+from bot.metrics.week import DAYS, Week, days_in
 
 SETTLES_AFTER = timedelta(days=3)
 """Sources correct themselves for up to three days (Copilot's reports are final after three)."""
@@ -225,10 +225,14 @@ class Fold:
 
 
 def _add(cells: dict[Place, Cell], item: Fact | Exclusion, service: str) -> None:
+    place = (service, item.dimension if isinstance(item, Fact) else "")
+    cell = cells.get(place)
+    if cell is None:
+        cell = cells[place] = Cell()
     if isinstance(item, Fact):
-        cells.setdefault((service, item.dimension), Cell()).add(item)
+        cell.add(item)
     else:
-        cells.setdefault((service, ""), Cell()).excluded[item.reason] += item.count
+        cell.excluded[item.reason] += item.count
 
 
 def _rests(cells: Mapping[Place, Cell]) -> Iterator[floor.Rest]:
@@ -283,12 +287,8 @@ def _days_covered(week: Week, zone: ZoneInfo, until: datetime, coverage: Coverag
     """Count the days of a week that are over and for which the source had an answer."""
     return sum(
         1
-        for day in week.days()
-        if _midnight(day + timedelta(days=1), zone) <= until
-        and (coverage.known_since is None or _midnight(day, zone) >= coverage.known_since)
+        for day, begins, ends in days_in(week, zone)
+        if ends <= until
+        and (coverage.known_since is None or begins >= coverage.known_since)
         and (coverage.days is None or day in coverage.days)
     )
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)
