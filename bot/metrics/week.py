@@ -22,6 +22,11 @@ class Week:
             msg = f"{self.monday.isoformat()} is not a Monday"
             raise ValueError(msg)
 
+    @override
+    def __hash__(self) -> int:
+        """A date keeps its hash, and weeks are looked up all the time."""
+        return hash(self.monday)
+
     @classmethod
     def of(cls, day: date) -> "Week":
         """Return the week that a calendar day falls in."""
