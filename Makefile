@@ -4,7 +4,10 @@ BIN := .venv/bin
 # Many tests wait for other processes, so there are more workers than cores.
 TEST_ARGS ?= -n 4 --dist worksteal
 
-.PHONY: demo test check bench soak run fix lock clean
+# Each worker reads every test; where an image forbids bytecode, each would compile all of them anew.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: demo test tests checked check bench soak run fix lock clean
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -15,8 +18,14 @@ TEST_ARGS ?= -n 4 --dist worksteal
 demo: .venv/installed            ## the sample manager's /coach prep, against a local stand-in for Slack
 	$(BIN)/coach demo
 
-test: check                      ## lint, types, import contracts, then every test on SQLite and PostgreSQL
+test: .venv/installed            ## lint, types, import contracts, and beside them every test on SQLite and PostgreSQL
+	@$(MAKE) --no-print-directory -j 2 checked tests
+
+tests: .venv/installed
 	$(BIN)/python -m pytest $(TEST_ARGS)
+
+checked: .venv/installed         # says all that it has to say at once, between two lines of the tests
+	@said=$$($(MAKE) --no-print-directory check 2>&1); status=$$?; echo; echo "$$said"; exit $$status
 
 check: .venv/installed
 	$(BIN)/ruff check .

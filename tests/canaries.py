@@ -10,14 +10,16 @@ import importlib
 import importlib.util
 import pkgutil
 import re
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect
+import psycopg
+from sqlalchemy import make_url
 
 import bot
-from bot.db import Database
 from bot.db.base import About, metadata
 from bot.demo import company
 from bot.sources import registry
@@ -35,6 +37,10 @@ FIRST_NAMES: Sequence[str] = sorted({*company.people().values()} - {"Steward"})
 _FROM_SOURCES = re.compile("|".join(map(re.escape, FROM_SOURCES)))
 _PERSON = re.compile(rf"\b[UW]0[A-Z0-9]{{6,}}\b|\b(?:{'|'.join(FIRST_NAMES)})\b", re.IGNORECASE)
 _REDACTED = re.compile(r"\[person\]")
+_BETWEEN = "\0"
+"""Stands between values that are searched at once: no trace has it, and it ends a word."""
+_SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_POSTGRES_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _ANYWHERE = re.compile(_FROM_SOURCES.pattern.encode())
 
 
@@ -49,12 +55,14 @@ def in_text(text: str) -> list[str]:
 
 def in_database(url: str) -> list[str]:
     """Return each trace of a person in a database, with its column."""
-    database = Database(url)
-    try:
-        found = list(_in_rows(database))
-    finally:
-        database.close()
-    return found if database.file is None else [*found, *in_files(database.file)]
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        file = Path(address.database or "")
+        with closing(sqlite3.connect(file)) as connection:
+            found = list(_in_tables(connection.execute, _SQLITE_TABLES))
+        return found + in_files(file)
+    with psycopg.connect(url) as session:
+        return list(_in_tables(session.execute, _POSTGRES_TABLES))
 
 
 def in_files(database: Path) -> list[str]:
@@ -66,14 +74,13 @@ def in_files(database: Path) -> list[str]:
     ]
 
 
-def _in_rows(database: Database) -> Iterator[str]:
-    with database.read() as connection:
-        for table in inspect(connection).get_table_names():
-            rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"')  # noqa: S608
-            columns = [(name, _allowed(table, name)) for name in rows.keys()]  # noqa: SIM118 - no dict
-            for row in rows:
-                for (name, allowed), value in zip(columns, row, strict=True):
-                    yield from (f"{hit!r} in {table}.{name}" for hit in _in_value(value, allowed))
+def _in_tables(execute: Callable[[Any], Any], all_tables: str) -> Iterator[str]:
+    for (table,) in execute(all_tables).fetchall():
+        found = execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name that the database told
+        rows = found.fetchall()
+        for (name, *_), values in zip(found.description, zip(*rows, strict=True), strict=False):
+            hits = _in_values(values, allowed=_allowed(table, name))
+            yield from (f"{hit!r} in {table}.{name}" for hit in sorted(hits))
 
 
 def _allowed(table: str, column: str) -> bool:
@@ -83,6 +90,7 @@ def _allowed(table: str, column: str) -> bool:
     return declared is not None and declared.info.get("about") is About.PERSON
 
 
-def _in_value(value: Any, allowed: bool) -> set[str]:
+def _in_values(values: Iterable[Any], *, allowed: bool) -> set[str]:
     patterns = (_FROM_SOURCES,) if allowed else (_FROM_SOURCES, _PERSON)
-    return {hit for pattern in patterns for hit in pattern.findall(str(value))}
+    text = _BETWEEN.join(map(str, values))
+    return {hit for pattern in patterns for hit in pattern.findall(text)}

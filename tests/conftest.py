@@ -1,5 +1,6 @@
 """Fixtures for all tests: a frozen clock, and a database on each engine."""
 
+import gc
 import io
 import os
 import shutil
@@ -11,17 +12,17 @@ import pytest
 
 from bot import log
 from bot.db import Database
-from bot.db.schema import upgrade
 from tests import canaries
 from tests.aws.fixtures import aws, buckets, codecommit, moto
 from tests.clock import FrozenClock
-from tests.databases import Postgres
+from tests.databases import Postgres, fill_sqlite
 from tests.github.fixtures import github
 from tests.gitlab.fixtures import gitlab
 from tests.jira.fixtures import jira
 from tests.pagerduty.fixtures import pagerduty
 
 __all__ = ["aws", "buckets", "codecommit", "github", "gitlab", "jira", "moto", "pagerduty"]
+gc.disable()  # what is collected now stays until the end
 _FEWEST_WORDS = 4
 
 
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items += [*first, *short[:taken]]
         del short[:taken]
     items += short
+
+
+def pytest_collection_finish() -> None:
+    """No search for garbage goes through all tests and modules again, as in Coach itself."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -95,9 +102,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    database = Database(f"sqlite:///{file}")
-    upgrade(database)
-    database.close()
+    fill_sqlite(file)
     return file
 
 

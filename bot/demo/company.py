@@ -4,9 +4,11 @@ The numbers are made up and fixed; only their dates move, so that the last one i
 """
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -73,10 +75,8 @@ def write(folder: Path, now: datetime, *, digest: str = "{}") -> Path:
         now: this instant, so that the numbers end with last week.
         digest: what `coach.yml` says of when digests come; nothing by default.
     """
-    with (folder / "weekly.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_COLUMNS)
-        writer.writerows(_rows(Week.containing(now, ZoneInfo(ZONE)).plus(-1)))
+    weekly = _weekly(Week.containing(now, ZoneInfo(ZONE)).plus(-1))
+    (folder / "weekly.csv").write_text(weekly, encoding="utf-8", newline="")
     config = folder / "coach.yml"
     config.write_text(_coach_yml(digest), encoding="utf-8")
     return config
@@ -173,6 +173,16 @@ class _Series:
             self.people or "",
             0.24 if self.people else "",
         )
+
+
+@lru_cache(maxsize=8)
+def _weekly(last: Week) -> str:
+    """Return the file of weekly numbers that ends with a week."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(_COLUMNS)
+    writer.writerows(_rows(last))
+    return file.getvalue()
 
 
 def _rows(last: Week) -> Iterator[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from bot.metrics.aggregate import WeeklyAggregate
 from bot.metrics.cell import Cell
 from bot.metrics.fact import WHOLE_TEAM, Exclusion, Fact
 from bot.metrics.metric import Kind
-from bot.metrics.week import DAYS, Week
+from bot.metrics.week import DAYS, Week, days_in
 
 SETTLES_AFTER = timedelta(days=3)
 """Sources correct themselves for up to three days (Copilot's reports are final after three)."""
@@ -235,12 +235,8 @@ def _days_covered(week: Week, zone: ZoneInfo, until: datetime, coverage: Coverag
     """Count the days of a week that are over and for which the source had an answer."""
     return sum(
         1
-        for day in week.days()
-        if _midnight(day + timedelta(days=1), zone) <= until
-        and (coverage.known_since is None or _midnight(day, zone) >= coverage.known_since)
+        for day, begins, ends in days_in(week, zone)
+        if ends <= until
+        and (coverage.known_since is None or begins >= coverage.known_since)
         and (coverage.days is None or day in coverage.days)
     )
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, datetime.min.time(), zone).astimezone(UTC)

@@ -7,6 +7,7 @@ adding their buckets, which quantiles themselves do not.
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -22,6 +23,9 @@ _ZERO = -(10**6)
 
 
 def _bucket(value: float) -> int:
+    if not 0 <= value <= LARGEST:
+        msg = f"{value} is not a duration that can be true"
+        raise ValueError(msg)
     return _ZERO if value < SMALLEST else math.ceil(math.log(value) / _LOG_GAMMA)
 
 
@@ -43,10 +47,7 @@ class Histogram:
         Raises:
             ValueError: a value is negative, not a number, or above ten years in hours.
         """
-        histogram = cls()
-        for value in values:
-            histogram.add(value)
-        return histogram
+        return cls(dict(Counter(map(_bucket, values))))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, int]) -> "Histogram":
@@ -63,9 +64,6 @@ class Histogram:
         Raises:
             ValueError: it is negative, not a number, or above ten years in hours.
         """
-        if not 0 <= value <= LARGEST:
-            msg = f"{value} is not a duration that can be true"
-            raise ValueError(msg)
         bucket = _bucket(value)
         self.counts[bucket] = self.counts.get(bucket, 0) + count
 

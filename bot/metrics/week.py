@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from typing_extensions import override
@@ -21,10 +22,15 @@ class Week:
             msg = f"{self.monday.isoformat()} is not a Monday"
             raise ValueError(msg)
 
+    @override
+    def __hash__(self) -> int:
+        """A date keeps its hash, and weeks are looked up all the time."""
+        return hash(self.monday)
+
     @classmethod
     def of(cls, day: date) -> "Week":
         """Return the week that a calendar day falls in."""
-        return cls(day - timedelta(days=day.weekday()))
+        return _of(day)
 
     @classmethod
     def containing(cls, instant: datetime, zone: ZoneInfo) -> "Week":
@@ -73,3 +79,21 @@ class Week:
     def __str__(self) -> str:
         year, number, _ = self.monday.isocalendar()
         return f"{year}-W{number:02d}"
+
+
+@lru_cache(maxsize=1024)
+def days_in(week: Week, zone: ZoneInfo) -> tuple[tuple[date, datetime, datetime], ...]:
+    """Return the days of a week, each with the instants at which it begins and ends in a zone, in UTC."""
+    ends = [*week.days()[1:], week.plus(1).monday]
+    midnight = datetime.min.time()
+    begun, over = (
+        [datetime.combine(day, midnight, zone).astimezone(UTC) for day in days]
+        for days in (week.days(), ends)
+    )
+    return tuple(zip(week.days(), begun, over, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _of(day: date) -> Week:
+    """Return the week of a day: a fold asks it of each fact."""
+    return Week(day - timedelta(days=day.weekday()))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -21,6 +22,8 @@ from bot.teams.tree import shown
 
 LARGEST: Final = 8_192
 """Bytes a file; what is read in ten minutes needs half of it."""
+_REMEMBERED: Final = 64
+"""Files of which it is remembered what came of them: the same bytes under the same name say the same."""
 
 _TAG: Final = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _GUARD: Final = "Leave it out, or put it inside {% if pattern %} ... {% endif %}"
@@ -54,6 +57,7 @@ class _Text:
     unguarded: frozenset[str]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read(file: str, data: bytes) -> Checked:
     """Read one file that was checked before; only one that cannot be read is checked again.
 
@@ -70,6 +74,7 @@ def read(file: str, data: bytes) -> Checked:
     return check(file, data)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def check(file: str, data: bytes) -> Checked:
     """Check one file.
 

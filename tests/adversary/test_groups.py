@@ -20,7 +20,6 @@ from bot.collection import together as deciding
 from bot.collection.collect import Collector, Wanted
 from bot.collection.together import Beside
 from bot.db import Database
-from bot.db.schema import upgrade
 from bot.metrics import comparable, store as weeks, together
 from bot.metrics.floor import Rest
 from bot.metrics.setting import Setting
@@ -28,6 +27,7 @@ from bot.metrics.snapshot import last_complete_week
 from tests.adversary.test_subtraction import FLOOR, MOST_AT_ONCE, NIGHTS, UTC, simulated
 from tests.adversary.world import FIRST, METRICS, PLACES, World, WorldSource
 from tests.clock import FrozenClock
+from tests.databases import fill_sqlite
 
 __all__ = ["simulated"]
 WEEKS = 4
@@ -51,8 +51,7 @@ def drawn(seed) -> World:
 def asked_all_along(world, folder) -> set[Answer]:
     """Collect in the night to Friday, to Sunday and to Monday, and ask for all there is."""
     WorldSource.now = world
-    database = Database(f"sqlite:///{folder / f'{len(list(folder.iterdir()))}.db'}")
-    upgrade(database)
+    database = Database(fill_sqlite(folder / f"{len(list(folder.iterdir()))}.db"))
     clock = FrozenClock(FIRST.starts(UTC))
     answers: set[Answer] = set()
     try:

@@ -22,13 +22,13 @@ from bot import configured
 from bot.collection import store
 from bot.collection.collect import Collector, Wanted
 from bot.db import Database
-from bot.db.schema import upgrade
 from bot.metrics import comparable, floor, fold, store as weeks
 from bot.metrics.setting import Setting
 from bot.metrics.snapshot import last_complete_week
 from bot.sources import registry
 from tests.adversary.world import FIRST, METRICS, PLACES, World, WorldSource
 from tests.clock import FrozenClock
+from tests.databases import fill_sqlite
 
 WEEKS = 5
 NIGHTS = (timedelta(days=4, hours=2), timedelta(days=6, hours=2), timedelta(days=7, hours=2))
@@ -71,8 +71,7 @@ def drawn(seed) -> World:
 def asked_all_along(world, folder) -> set[Answer]:
     """Collect in the night to Friday, to Sunday and to Monday, and ask for all there is."""
     WorldSource.now = world
-    database = Database(f"sqlite:///{folder / f'{len(list(folder.iterdir()))}.db'}")
-    upgrade(database)
+    database = Database(fill_sqlite(folder / f"{len(list(folder.iterdir()))}.db"))
     clock = FrozenClock(FIRST.starts(UTC))
     answers: set[Answer] = set()
     try:

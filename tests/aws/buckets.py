@@ -1,6 +1,7 @@
 """S3 for tests: moto on a local port, and Amazon Q Developer's reports written into it."""
 
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -20,6 +21,7 @@ COLUMNS = (
 @contextmanager
 def moto_server() -> Iterator[str]:
     """Run moto on a free local port, and yield where."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # a line a request is nobody's log
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -30,10 +32,15 @@ def moto_server() -> Iterator[str]:
 
 
 class Buckets:
-    """Writes objects past the stand-in, straight into moto, for all tests of a session."""
+    """Writes objects past the stand-in, straight into moto, for all tests of a session.
+
+    Attributes:
+        changes: how often anything was written or forgotten.
+    """
 
     def __init__(self, moto: str, region: str = "eu-west-1") -> None:
         self._moto, self._region = moto, region
+        self.changes = 0
         self._client: Any = boto3.client(
             "s3",
             endpoint_url=moto,
@@ -44,6 +51,7 @@ class Buckets:
 
     def forget(self) -> None:
         """Empty moto, which lives as long as the test session."""
+        self.changes += 1
         address = urlsplit(self._moto)
         with closing(
             HTTPConnection(address.hostname or "", address.port, timeout=10)
@@ -53,6 +61,7 @@ class Buckets:
 
     def make(self, bucket: str) -> None:
         """Make an empty bucket."""
+        self.changes += 1
         self._client.create_bucket(
             Bucket=bucket,
             CreateBucketConfiguration={"LocationConstraint": self._region},
@@ -60,6 +69,7 @@ class Buckets:
 
     def put(self, bucket: str, key: str, body: str | bytes) -> None:
         """Write one object."""
+        self.changes += 1
         self._client.put_object(Bucket=bucket, Key=key, Body=body)
 
     def close(self) -> None:

@@ -61,7 +61,7 @@ def aws(
 ) -> Iterator[Aws]:
     """AWS, empty; fails the test when something was said that AWS would not have let pass."""
     nowhere = str(tmp_path / "no-such-file")
-    with AwsServer(moto=moto) as server:
+    with AwsServer(moto=moto, buckets=buckets) as server:
         environment = {
             "AWS_ACCESS_KEY_ID": "stand-in",
             "AWS_SECRET_ACCESS_KEY": "stand-in",

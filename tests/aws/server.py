@@ -16,6 +16,7 @@ from botocore.model import OperationModel, Shape
 from typing_extensions import override
 
 from tests.aws import model
+from tests.aws.buckets import Buckets
 from tests.aws.faults import Call, Fault, Reply, refusal
 from tests.wire import StandIn
 
@@ -40,10 +41,17 @@ class AwsServer(StandIn):
         calls: what was asked, in order.
     """
 
-    def __init__(self, *, moto: str | None = None) -> None:
+    def __init__(self, *, moto: str | None = None, buckets: Buckets | None = None) -> None:
+        """Prepare it.
+
+        Args:
+            moto: where moto is.
+            buckets: what alone writes into moto; None: anything may, so its answers are not kept.
+        """
         super().__init__()
         self.calls: list[Call] = []
-        self._moto = moto
+        self._moto, self._buckets = moto, buckets
+        self._kept: dict[tuple[int, str, str], Reply] = {}
         self._handlers: dict[tuple[str, str], Handler] = {}
         self._lock = threading.RLock()
 
@@ -106,6 +114,15 @@ class AwsServer(StandIn):
         return Reply(200, json.dumps(model.wire(shape, body)).encode())
 
     def _forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+        """Let moto answer; what is read again and was not written since is answered as before."""
+        if self._buckets is None or method != "GET":
+            return self._ask_moto(method, path, headers, body)
+        key = (self._buckets.changes, path, headers.get("range", ""))
+        if key not in self._kept:
+            self._kept[key] = self._ask_moto(method, path, headers, body)
+        return self._kept[key]
+
+    def _ask_moto(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
         upstream = urlsplit(self._moto or "")
         connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=10)
         try:

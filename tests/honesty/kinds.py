@@ -5,7 +5,7 @@ import random
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.metrics import catalogue
 from bot.metrics.figure import WeekSum
@@ -88,7 +88,8 @@ def shares(out_of: float, part: float, unrest: Unrest = CALM, gaps: float = 0.0)
                 continue
             whole = max(1, poisson(draw, out_of))
             chance = min(0.95, part * like * _changed(number, weeks, factor))
-            happened = sum(draw.random() < chance for _ in range(whole))
+            one = draw.random
+            happened = sum([one() < chance for _ in range(whole)])
             found[week(number, weeks)] = WeekSum(happened, whole, whole, None)
         return found
 
@@ -110,6 +111,7 @@ def durations(a_week: float, within: float, unrest: Unrest = CALM) -> Make:
     return make
 
 
+@cache
 def week(number: int, weeks: int) -> Week:
     """Return one of so many weeks that end with `LAST`, from 0 on."""
     return LAST.plus(number + 1 - weeks)

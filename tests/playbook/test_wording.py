@@ -90,9 +90,9 @@ def test_ten_thousand_characters_take_a_time_that_only_grows_with_the_length(pie
     def seconds(of: str) -> float:
         times = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             check(of)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     once = seconds(text)

@@ -1,11 +1,13 @@
 """Rotation leaves nothing unreadable, whatever goes on meanwhile, and the old key can go."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
+from bot.db import Database
 from bot.errors import OperatorError
 from bot.sealing import store
 from bot.sealing.cipher import Tampered
@@ -46,7 +48,7 @@ class Writer(threading.Thread):
         super().__init__()
         self.database, self.vault = database, vault
         self.written = 0
-        self.begun, self.told = threading.Event(), threading.Event()
+        self.wrote, self.told = threading.Condition(), threading.Event()
         self.error: Exception | None = None
 
     @override
@@ -54,11 +56,11 @@ class Writer(threading.Thread):
         try:
             while not self.told.is_set():
                 self.write_one(f"more{self.written}")
-                self.written += 1
-                self.begun.set()
+                with self.wrote:
+                    self.written += 1
+                    self.wrote.notify_all()
         except Exception as error:  # noqa: BLE001 - the test shows it
             self.error = error
-            self.begun.set()
 
     def write_one(self, part):
         record = f"r{self.written % 230}" if self.written % 2 else f"new{self.written}"
@@ -67,25 +69,51 @@ class Writer(threading.Thread):
         with self.database.read() as connection:
             assert self.vault.open(connection, record, part, sealed) == WORDS
 
+    def writes_again(self):
+        """Wait until it has written once more than by now."""
+        with self.wrote:
+            before = self.written
+            assert self.wrote.wait_for(lambda: self.written > before, 20), self.error
+
     def stop(self):
         self.told.set()
         self.join(20)
 
 
+class TakingTurns(Database):
+    """Rotates from elsewhere; after its first transaction it waits until a writer had a turn."""
+
+    def __init__(self, url, writer):
+        super().__init__(url)
+        self.writer_beside, self.transactions = writer, 0
+
+    @override
+    @contextmanager
+    def write(self):
+        with super().write() as session:
+            yield session
+        self.transactions += 1
+        if self.transactions == 1:
+            self.writer_beside.writes_again()
+
+
 @pytest.mark.parametrize("keys", [(NEW, OLD), (OLD, NEW)], ids=["new_ring", "ring_of_before"])
-def test_writers_go_on_during_rotation_and_nothing_becomes_unreadable(filled, keys):
+def test_writers_go_on_during_rotation_and_nothing_becomes_unreadable(filled, database_url, keys):
     rotating = Vault(ring(NEW, OLD))
     writer = Writer(filled, Vault(ring(*keys)))
+    elsewhere = TakingTurns(database_url, writer)
     writer.start()
-    writer.begun.wait(20)
+    writer.writes_again()
     before = writer.written
-    done = rotating.rotate(filled)
+    done = rotating.rotate(elsewhere)
     meanwhile = writer.written - before
     writer.stop()
+    elsewhere.close()
 
     assert writer.error is None
     assert done >= 230
     assert meanwhile > 0
+    assert elsewhere.transactions > 1, "the writer's turn was after the rotation"
     assert len(read_all(filled, rotating)) == 230 + writer.written
     if keys[0] == OLD:  # what that writer made last is under its own current key
         rotating.rotate(filled)
