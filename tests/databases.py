@@ -118,6 +118,10 @@ class Postgres:
             with self._admin() as run:
                 run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def lasting(self) -> str:
+        """Return the URL of a database without tables that lasts as long as the server."""
+        return self._url(self._made(empty=True))
+
     def _made(self, *, empty: bool) -> str:
         name = f"test_{next(_numbers)}"
         with self._admin() as run:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, column, create_engine, insert, make_url, table, text
 
@@ -34,6 +35,14 @@ class Lake:
         with self._engine.begin() as connection:
             for statement in statements:
                 connection.execute(text(statement))
+
+    def told(self, question: str) -> list[tuple[Any, ...]]:
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(question))]
+
+    def close(self) -> None:
+        """Let go of its connections; it can go on being used."""
+        self._engine.dispose()
 
     def deny(self, name: str) -> None:
         """Take the right to read a table away."""
@@ -121,17 +130,37 @@ class Lake:
         )  # fmt: skip
 
 
+_idle: WeakKeyDictionary[Postgres, list[Lake]] = WeakKeyDictionary()
+_SHAPE = (
+    "SELECT table_name, column_name, data_type FROM information_schema.columns"
+    " WHERE table_schema = 'public' ORDER BY 1, 2"
+)
+
+
 @contextmanager
 def lake(server: Postgres) -> Iterator[Lake]:
-    """Yield a DevLake without a project, on a real PostgreSQL."""
-    reader = f"reader_{next(_numbers)}"
-    with server.database(empty=True) as address:
-        engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"))
-        made = Lake(engine, reader)
-        every = ", ".join(f'"{name}"' for name in TABLES)
-        made.run(f"CREATE ROLE {reader} LOGIN", f"GRANT SELECT ON {every} TO {reader}")
-        try:
-            yield made
-        finally:
-            made.run(f"DROP OWNED BY {reader}", f"DROP ROLE {reader}")
-            engine.dispose()
+    """Yield a DevLake without a project, on a real PostgreSQL.
+
+    It is emptied for the next test, unless a test changed its tables.
+    """
+    idle = _idle.setdefault(server, [])
+    made = idle.pop() if idle else _made(server)
+    shape = made.told(_SHAPE)
+    every = ", ".join(f'"{name}"' for name in TABLES)
+    made.run(
+        f"REVOKE ALL ON {every} FROM {made.reader}", f"GRANT SELECT ON {every} TO {made.reader}"
+    )
+    try:
+        yield made
+    finally:
+        if made.told(_SHAPE) == shape:
+            made.run(*(f'DELETE FROM "{name}"' for name in TABLES))  # noqa: S608 - our own
+            idle.append(made)
+        made.close()
+
+
+def _made(server: Postgres) -> Lake:
+    address = make_url(server.lasting()).set(drivername="postgresql+psycopg")
+    made = Lake(create_engine(address), f"reader_{next(_numbers)}")
+    made.run(f"CREATE ROLE {made.reader} LOGIN")
+    return made
