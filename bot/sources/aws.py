@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from bot.errors import OperatorError, TransientError
 from bot.sources.aws_errors import GARBLED, told_plainly
+from bot.sources.instant import of_header
 from bot.sources.source import Model, Report
 
 TRIES = 8
@@ -161,6 +162,12 @@ def ask(calls: Any, operation: str, **asked: Any) -> Mapping[str, Any]:
     with told_plainly(calls.meta.service_model.signing_name):
         answer: Mapping[str, Any] = getattr(calls, operation)(**asked)
     return answer
+
+
+def clock(answer: Mapping[str, Any]) -> datetime | None:
+    """Return what AWS's own clock said in an answer; None where it was silent."""
+    headers = (answer.get("ResponseMetadata") or {}).get("HTTPHeaders") or {}
+    return of_header(headers.get("date"))
 
 
 def pages(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.errors import OperatorError
 from bot.sources.aws_errors import ABSENT
@@ -20,10 +21,12 @@ class Place:
     Attributes:
         words: that place, such as "team payments, service checkout, pipeline 1".
         owners: the teams and services that it belongs to, each once, in order.
+        zones: on whose calendar each team's weeks are cut.
     """
 
     words: str
     owners: tuple[tuple[str, str], ...]
+    zones: Mapping[str, ZoneInfo]
 
 
 def places(
@@ -46,7 +49,10 @@ def places(
         service = f", service {scope.service}" if scope.service else ""
         words.setdefault(thing, f"team {scope.team}{service}, {what} {len(named[owner])}")
         owners[thing].add(owner)
-    return {thing: Place(told, tuple(sorted(owners[thing]))) for thing, told in words.items()}
+    zones = {scope.team: scope.zone for scope in scopes}
+    return {
+        thing: Place(told, tuple(sorted(owners[thing])), zones) for thing, told in words.items()
+    }
 
 
 def each_there(

@@ -43,6 +43,7 @@ class _Group(NamedTuple):
 
 class _Found(NamedTuple):
     since: datetime | None
+    now: datetime | None
     deployments: Sequence[Deployment]
 
 
@@ -93,7 +94,7 @@ class CodeDeploy(Source):
                         report.watch(team, service, FREQUENCY, found.since)
                 for outcome in outcomes(found.deployments):
                     if window.holds(outcome.at):
-                        yield from told(outcome, place)
+                        yield from told(outcome, place, found.now or window.end)
 
     @cached_property
     def _places(self) -> Mapping[_Group, Place]:
@@ -121,7 +122,7 @@ class CodeDeploy(Source):
             dict.fromkeys(name for page in pages for name in page.get("deployments") or ())
         )
         since = (application.get("application") or {}).get("createTime")
-        return _Found(since, list(_described(client, names, place, report)))
+        return _Found(since, aws.clock(application), list(_described(client, names, place, report)))
 
 
 def _described(

@@ -35,6 +35,7 @@ class CodePipelineScope(Model):
 
 class _Found(NamedTuple):
     since: datetime | None
+    now: datetime | None
     executions: Sequence[Execution]
 
 
@@ -81,7 +82,7 @@ class CodePipeline(Source):
                         report.watch(team, service, FREQUENCY, found.since)
                 for outcome in outcomes(found.executions):
                     if window.holds(outcome.at):
-                        yield from told(outcome, place)
+                        yield from told(outcome, place, found.now or window.end)
 
     @cached_property
     def _places(self) -> Mapping[str, Place]:
@@ -112,7 +113,7 @@ def _look(client: Any, report: Report, pipeline: str, place: Place) -> _Found:
             report.skip(f"{place.words}, execution {number}", execution)
         else:
             executions.append(execution)
-    return _Found(since, executions)
+    return _Found(since, aws.clock(told_of), executions)
 
 
 def _pipeline(place: TeamScope) -> str:

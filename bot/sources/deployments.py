@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.metrics.fact import Exclusion, Fact
+from bot.metrics.week import Week
 from bot.sources.aws_places import Place
 
 FREQUENCY, FAILURES = "deployment_frequency", "change_fail_rate"
@@ -13,7 +15,7 @@ SETTLED = timedelta(days=7)
 
 A rollback is the mending at once that the metric speaks of. A week leaves room for a weekend.
 """
-TRAILING = SETTLED + timedelta(days=7)
+TRAILING = timedelta(days=7) + SETTLED + timedelta(days=7)
 """A week's outcomes are settled a week after its end; one more for nights that were missed."""
 
 
@@ -34,11 +36,17 @@ class Outcome:
     left_out: str = ""
 
 
-def told(outcome: Outcome, place: Place) -> Iterator[Fact | Exclusion]:
+def told(outcome: Outcome, place: Place, now: datetime) -> Iterator[Fact | Exclusion]:
     """Yield what one deployment says of each team and service that it belongs to.
 
     One that failed half-way and was rolled back is no deployment that reached users for good, so
-    the frequency leaves it out, but it needed mending all the same.
+    the frequency leaves it out, but it needed mending all the same. Whether it needed mending is
+    told once no deployment of its whole week can need any more.
+
+    Args:
+        outcome: what became of it.
+        place: whose it is.
+        now: the source's own clock, where it has one.
     """
     for team, service in place.owners:
         missed = outcome.left_out or ("" if outcome.succeeded else "rolled_back")
@@ -46,6 +54,8 @@ def told(outcome: Outcome, place: Place) -> Iterator[Fact | Exclusion]:
             yield Exclusion(team, service, FREQUENCY, outcome.at, missed)
         else:
             yield Fact(team, service, FREQUENCY, outcome.at, numerator=1)
+        if not _is_settled(outcome.at, place.zones[team], now):
+            continue
         if outcome.left_out:
             yield Exclusion(team, service, FAILURES, outcome.at, outcome.left_out)
         else:
@@ -57,6 +67,10 @@ def told(outcome: Outcome, place: Place) -> Iterator[Fact | Exclusion]:
                 numerator=int(outcome.rolled_back),
                 denominator=1,
             )
+
+
+def _is_settled(ended: datetime, zone: ZoneInfo, now: datetime) -> bool:
+    return Week.containing(ended, zone).ends(zone) + SETTLED <= now
 
 
 def is_mended(ended: datetime, rollbacks: Iterable[datetime]) -> bool:

@@ -5,8 +5,7 @@ Imported at the first call, because PyGithub costs time at the start and memory 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from github import Auth, BadAttributeException, Github, GithubException
@@ -32,6 +31,7 @@ from bot.sources.github_refusals import (
     refusal_of_one,
     some_unseen,
 )
+from bot.sources.instant import of_header
 from bot.sources.patience import Patience
 from bot.sources.source import Report
 
@@ -142,7 +142,7 @@ class Client:
         )
         if status != _OK:
             raise refusal(status, headers, self.asker)
-        self.now = _instant(headers.get("date"))
+        self.now = of_header(headers.get("date"))
         return data_of(body)
 
     def get(self, path: str, **parameters: str | int) -> Any:
@@ -206,7 +206,7 @@ class Client:
         )
         if status not in {_OK, _NOTHING}:
             raise refusal_of_one(status, headers, self.asker)
-        self.now = _instant(headers.get("date"))
+        self.now = of_header(headers.get("date"))
         if status == _NOTHING:
             return None, None
         if "json" not in headers.get("content-type", ""):
@@ -229,10 +229,3 @@ class Client:
         except (ValueError, TypeError, AttributeError, BadAttributeException):
             # PyGithub takes the answer about that token for granted.
             raise TransientError(GARBLED) from None
-
-
-def _instant(header: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(header).astimezone(UTC) if header else None
-    except ValueError:
-        return None

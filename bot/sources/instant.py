@@ -1,6 +1,7 @@
 """Reads the times that sources write."""
 
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.errors import SkippedError
@@ -24,3 +25,11 @@ def instant(value: Any, of: str) -> datetime:
         return read.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise SkippedError(unreadable) from None
+
+
+def of_header(header: str | None) -> datetime | None:
+    """Read the `Date` of an answer over HTTP, which is the other side's own clock; None for none."""
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC) if header else None
+    except ValueError:
+        return None

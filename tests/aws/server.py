@@ -8,6 +8,9 @@ import json
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +23,8 @@ from tests.aws.buckets import Buckets
 from tests.aws.faults import Call, Fault, Reply, refusal
 from tests.wire import StandIn
 
+NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
+"""Late enough for all that the tests hold to be settled."""
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
 _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/]+/\d{8}/[\w-]+/([\w-]+)/aws4_request, ")
 _BY_MOTO = {"s3", "sts"}
@@ -39,6 +44,7 @@ class AwsServer(StandIn):
 
     Attributes:
         calls: what was asked, in order.
+        now: what its clock says; None: it does not say.
     """
 
     def __init__(self, *, moto: str | None = None, buckets: Buckets | None = None) -> None:
@@ -50,6 +56,7 @@ class AwsServer(StandIn):
         """
         super().__init__()
         self.calls: list[Call] = []
+        self.now: datetime | None = NOW
         self._moto, self._buckets = moto, buckets
         self._kept: dict[tuple[int, str, str], Reply] = {}
         self._handlers: dict[tuple[str, str], Handler] = {}
@@ -90,7 +97,11 @@ class AwsServer(StandIn):
                 normal = partial(self._handle, call, operation.output_shape)
             self.calls.append(call)
             fault = self.plans.take(call.operation)
-        return fault(call, normal) if fault else normal()
+        reply = fault(call, normal) if fault else normal()
+        if self.now is None or "date" in {name.lower() for name in reply.headers}:
+            return reply
+        headers = {**reply.headers, "Date": format_datetime(self.now, usegmt=True)}
+        return replace(reply, headers=headers)
 
     def _find(
         self, signing_name: str, method: str, path: str, headers: dict[str, str], body: bytes

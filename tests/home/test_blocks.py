@@ -95,7 +95,7 @@ def test_everything_of_everybody_at_once_is_still_a_view_that_slack_takes():
         sharing={f"r{n}": Sharing(["U0OTHER002"], ["U0OTHER003"]) for n in range(40)},
     )
     dead = [Dead(f"kind{number}", "r" * 200, 7, T0) for number in range(40)]
-    tries = [(f"source-{number}", Try(T0, None)) for number in range(60)]
+    tries = [(f"source-{number}", Try(T0, None, "t" * 300)) for number in range(60)]
     home = managing(
         found,
         open=open_now,

@@ -281,3 +281,27 @@ def test_nulls_in_an_answer_are_like_what_was_left_out(
 def test_a_name_that_aws_cannot_have_is_refused_by_the_configuration(name: str) -> None:
     with pytest.raises(ValueError):
         CodeDeployScope(application="shop", deployment_group=name)
+
+
+@pytest.mark.parametrize(("later", "mended"), [(timedelta(hours=-1), None), (timedelta(), (1, 2))])
+def test_whether_a_week_needed_mending_is_told_once_none_of_it_can_any_more(
+    shop: codedeploy.CodeDeploy, aws: Aws, later: timedelta, mended: tuple[int, int] | None
+) -> None:
+    # Monday's deployment is past its seven days long before Sunday's is. The week ends at WEEK.end
+    # in UTC, so all of it is settled seven days after that.
+    first = shop.deploys(hours(10))
+    shop.deploys(hours(11), creator="codeDeployRollback", triggered_by=first)
+    shop.deploys(hours(160))
+    aws.server.now = WEEK.end + timedelta(days=7) + later
+    said = pulled(a_source())
+    assert frequency(said) == 2
+    assert failures(said) == (mended or (0, 0))
+
+
+def test_without_a_clock_of_its_own_the_end_of_what_was_asked_decides(
+    shop: codedeploy.CodeDeploy, aws: Aws
+) -> None:
+    aws.server.now = None
+    shop.deploys(hours(10))
+    assert failures(pulled(a_source())) == (0, 0)
+    assert failures(pulled(a_source(), Window(WEEK.start, WEEK.end + timedelta(days=7)))) == (0, 1)
