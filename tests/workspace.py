@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy import insert, select
 
 from bot import app
 from bot.collection.collect import Result, Wanted
 from bot.commitments import jobs as commitment_jobs
+from bot.db import Database
+from bot.db.base import metadata
 from bot.decisions import jobs as decision_jobs
 from bot.demo import company
 from bot.demo.local_slack import LocalSlack
@@ -69,6 +72,19 @@ def cells(message: Message) -> dict[str, list[str]]:
     return {row[0]["text"].partition(" (")[0]: [c["text"] for c in row[1:]] for row in rows[1:]}
 
 
+_Rows = dict[str, list[dict[str, Any]]]
+_NIGHTS: dict[tuple[bool, datetime, str], _Rows] = {}
+"""What collecting stored, by table: on which engine, when, and with which coach.yml."""
+
+
+def _all_rows(database: Database) -> _Rows:
+    with database.read() as connection:
+        return {
+            name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for name, table in metadata.tables.items()
+        }
+
+
 class Workspace:
     """The sample company's workspace, or one with another `coach.yml`."""
 
@@ -91,6 +107,21 @@ class Workspace:
 
     def collects(self, **wanted: Any) -> list[Result]:
         return self.coach.collector.collect(Wanted(**wanted))
+
+    def has_collected(self) -> None:
+        """Let last night's numbers be there: collected once in a session, and then written as they were."""
+        database, config = self.coach.deliverer.database, self.settings.coach_config
+        night = (database.is_sqlite, self.clock.now(), config.read_text("utf-8"))
+        if night not in _NIGHTS:
+            before = _all_rows(database)
+            self.collects()
+            after = _all_rows(database)
+            _NIGHTS[night] = {name: rows for name, rows in after.items() if rows != before[name]}
+            assert not any(before[name] for name in _NIGHTS[night]), "it did not begin with none"
+            return
+        with database.write() as session:
+            for name, rows in _NIGHTS[night].items():
+                session.execute(insert(metadata.tables[name]), rows)
 
     def types(self, user: str, text: str, *, settle: bool = True, channel: str = "") -> str:
         """Type `/coach …` and return what is seen at once, in private."""

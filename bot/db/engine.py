@@ -20,6 +20,9 @@ from bot.errors import OperatorError, TransientError
 
 BUSY_TIMEOUT_MS = 10_000
 _TRIES = 20
+_ENDED = frozenset({"57P01", "57P02", "57P03"})
+"""PostgreSQL ends the connection, or takes none: it was told to, a process of it crashed, or it starts.
+(PostgreSQL's documentation, appendix A, class 57.)"""
 _DIALECTS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
@@ -110,7 +113,8 @@ def _opened(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if error.connection_invalidated:
+        # While a first connection is being made, SQLAlchemy does not see that the server ended it.
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", "") in _ENDED:
             raise ConnectionEnded from error
         if "unable to open" in str(error.orig):
             msg = f"The database ({engine.url.get_backend_name()}) cannot be opened."

@@ -1,6 +1,7 @@
 """What may be chosen for an experiment, and what must not suffer meanwhile."""
 
 from collections.abc import Container, Mapping
+from functools import cache
 
 from bot.metrics import catalogue
 from bot.metrics.metric import Metric, Privacy
@@ -32,6 +33,7 @@ def refusal(metric: Metric) -> str | None:
     return None
 
 
+@cache
 def guardrails_of(metric: str) -> tuple[str, ...]:
     """Return the ids of what must not suffer while somebody tries to move a metric, best first.
 

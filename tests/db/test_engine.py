@@ -5,9 +5,11 @@ import sys
 import threading
 
 import pytest
-from sqlalchemy import text
+from psycopg.errors import AdminShutdown
+from sqlalchemy import event, text
 
 from bot.db import Database
+from bot.db.engine import ConnectionEnded
 from bot.db.lock import held
 from bot.errors import OperatorError
 
@@ -134,3 +136,13 @@ def test_the_lock_of_a_killed_process_is_free_at_once(database, database_url):
 
     with held(database, "x", wait=True) as after:
         assert after
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_first_connection_that_the_server_ends_while_it_is_made_counts_as_ended(database):
+    @event.listens_for(database.writer, "do_connect")
+    def ended(*_):
+        raise AdminShutdown("terminating connection due to administrator command")
+
+    with pytest.raises(ConnectionEnded), database.read():
+        pass

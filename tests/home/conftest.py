@@ -14,5 +14,5 @@ from tests.workspace import Workspace, open_workspace
 def workspace(clock: FrozenClock, migrated_sqlite: Path, tmp_path: Path) -> Iterator[Workspace]:
     shutil.copy(migrated_sqlite, tmp_path / "coach.db")
     with open_workspace(clock, f"sqlite:///{tmp_path}/coach.db", tmp_path) as opened:
-        opened.collects()
+        opened.has_collected()
         yield opened

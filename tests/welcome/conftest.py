@@ -12,5 +12,5 @@ from tests.workspace import Workspace, open_workspace
 @pytest.fixture
 def workspace(clock: FrozenClock, database_url: str, tmp_path: Path) -> Iterator[Workspace]:
     with open_workspace(clock, database_url, tmp_path) as opened:
-        opened.collects()
+        opened.has_collected()
         yield opened
