@@ -91,7 +91,12 @@ def client(slack: LocalSlack) -> WebClient:
 
 @pytest.fixture
 def app(slack: LocalSlack, client: WebClient) -> App:
-    app = App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+    app = App(
+        client=client,
+        name="tests",  # or else Bolt searches all that is imported for its caller
+        signing_secret=slack.signing_secret,
+        process_before_response=True,
+    )
     slack.send_to(SlackRequestHandler(app))
     return app
 

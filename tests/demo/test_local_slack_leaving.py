@@ -38,7 +38,12 @@ def client(slack: LocalSlack) -> WebClient:
 @pytest.fixture
 def events(slack: LocalSlack, client: WebClient) -> list[dict[str, Any]]:
     """What the app is told in events."""
-    app = App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+    app = App(
+        client=client,
+        name="tests",  # or else Bolt searches all that is imported for its caller
+        signing_secret=slack.signing_secret,
+        process_before_response=True,
+    )
     slack.send_to(SlackRequestHandler(app))
     heard: list[dict[str, Any]] = []
 

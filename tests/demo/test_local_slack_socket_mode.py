@@ -48,7 +48,7 @@ def bolt(slack: LocalSlack, app: App) -> Iterator[SocketModeHandler]:
 
 def an_app(slack: LocalSlack) -> App:
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-    return App(client=client, process_before_response=True)
+    return App(client=client, name="tests", process_before_response=True)
 
 
 def test_bolts_own_handler_is_spoken_to_over_a_socket(clock: FrozenClock) -> None:

@@ -54,7 +54,10 @@ class Demo:
     def __init__(self, slack: LocalSlack) -> None:
         client = web_client(slack.bot_token, slack.api_url)
         self.app = App(
-            client=client, signing_secret=slack.signing_secret, process_before_response=True
+            client=client,
+            name="tests",
+            signing_secret=slack.signing_secret,
+            process_before_response=True,
         )
         slack.send_to(SlackRequestHandler(self.app))
         self.heard: list[Any] = []
