@@ -68,6 +68,20 @@ def test_a_deployment_brings_a_commit_that_did_not_run_before(
     assert list(told(gitlab, *in_order(shas)).values()) == why.split()
 
 
+@pytest.mark.parametrize("status", ["FAILED", "CANCELED", "SKIPPED", "BLOCKED", "RUNNING"])
+def test_a_job_that_deploys_and_was_allowed_to_fail_is_no_deployment_and_fails_none(
+    gitlab: GitLabServer, status: str
+) -> None:
+    # The pipeline passed all the same. What failed never ran: the same commit later is the first
+    # that brings it, and the one before it did not go back.
+    rows = [
+        deployment(1, on(0), "a"),
+        deployment(2, on(1), "b", status=status),
+        deployment(3, on(2), "b"),
+    ]
+    assert told(gitlab, *rows) == {on(0): "counts", on(2): "counts"}
+
+
 def test_a_deployment_that_goes_back_is_known_however_long_the_other_had_run(
     gitlab: GitLabServer,
 ) -> None:
