@@ -144,6 +144,7 @@ def _collect(given: argparse.Namespace) -> int:
     database = configured.open_database(read)
     with shown() as progress:
         collector = Collector(database, roster, SystemClock(), progress, read.source_tokens)
+        gc.freeze()  # all this stays, so no search for garbage needs to go through it again
         wanted = Wanted(
             tuple(given.team), tuple(given.source), given.weeks, goes_on=not given.again
         )

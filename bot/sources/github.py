@@ -39,8 +39,12 @@ from bot.sources.source import (
 if TYPE_CHECKING:
     from bot.sources.github_client import Client
 
-AT_ONCE = 8
-"""Repositories that are read at the same time; GitHub asks for far less than 100 questions at once."""
+AT_ONCE = 4
+"""Repositories that are read at the same time.
+
+GitHub advises against many questions at once, and gives GraphQL sixty seconds of its processors a
+minute (its documentation of rate limits, "secondary rate limits"): more would soon be told to wait.
+"""
 
 
 class GitHub(Source):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.errors import SkippedError
@@ -39,6 +40,7 @@ class Reading:
     planned: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def plain_login(login: str) -> str:
     """Return a login as it is compared: in lower case, and without the `[bot]` that REST adds."""
     return _BOT_SUFFIX.sub("", login.strip().lower())
@@ -122,7 +124,8 @@ def _who(account: Any, reading: Reading) -> Who | None:
     is_bot = (
         account.get("__typename") == "Bot"
         or plain != login.strip().lower()
-        or plain in reading.bots | reading.assistants
+        or plain in reading.bots
+        or plain in reading.assistants
     )
     return Who(plain, is_bot, plain in reading.assistants)
 

@@ -22,7 +22,7 @@ def instant(value: Any, of: str) -> datetime:
         read = datetime.fromisoformat(value)
         if read.tzinfo is None:
             raise SkippedError(unreadable)
-        return read.astimezone(UTC)
+        return read if read.tzinfo is UTC else read.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise SkippedError(unreadable) from None
 

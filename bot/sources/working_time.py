@@ -6,6 +6,7 @@ Monday. A day on which clocks change has 23 or 25 hours.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.teams.work_week import WorkWeek
@@ -35,5 +36,6 @@ def _after(day: date) -> date:
     return day + timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
