@@ -28,6 +28,9 @@ AT_ONCE = 4
 """Sources that are pulled at the same time."""
 LATELY = timedelta(hours=12)
 """How long ago a back-fill may have broken off that goes on where it was."""
+ALL_DONE = (
+    "all its teams were collected that far back in the last hours; `--again` asks for them anew"
+)
 Progress = Callable[[str, int, int], None]
 _log = log.get("collection")
 
@@ -109,9 +112,7 @@ class Collector:
                 outcome = "failed" if isinstance(error, TransientError) else "refused"
                 result = run.broken(mine, outcome, str(error))
             except Exception:  # noqa: BLE001 - one source that breaks never stops the others
-                said = f"it broke on something Coach does not know; reference {new_reference()}"
-                _log.exception("source_broke", source=name, said=said)
-                result = run.broken(mine, "refused", said)
+                result = run.broken(mine, "refused", broke(name))
         _log.info("source_collected", source=name, outcome=result.outcome, rows=result.rows)
         return result
 
@@ -147,6 +148,8 @@ class Run:
         """
         roster, name = self.collector.roster, self.name
         left = self._left(teams)
+        if not left:
+            return Result(name, "ok", ALL_DONE)
         kind = source_class(roster.sources[name].kind)
         cut = list(batches(roster, name, kind, left))
         for number, batch in enumerate(cut):
@@ -171,9 +174,9 @@ class Run:
         ids = [team.id for team in teams]
         with database.read() as connection:
             until = store.collected_until(connection, self.name, ids)
-            since = store.asked_since(connection, self.name, ids, now - LATELY)
-        if self.wanted.goes_on and self.wanted.back_fill is not None:
-            self._leave_out(teams, since, now)
+            if self.wanted.goes_on and self.wanted.back_fill is not None:
+                since = store.asked_since(connection, self.name, ids, now - LATELY)
+                self._leave_out(teams, since, now)
         never = datetime.min.replace(tzinfo=UTC)
         left = [team for team in teams if team.id not in self.done]
         return sorted(left, key=lambda team: until.get(team.id) or never)
@@ -230,6 +233,13 @@ class Run:
 def _of_all(progress: Progress, name: str, number: int, of: int) -> Callable[[int, int], None]:
     """Return what tells how far all batches are, by how far one of them is."""
     return lambda done, total: progress(name, number * total + done, of * total)
+
+
+def broke(source: str) -> str:
+    """Log what is being handled, and return what to say of it where nobody knows what it is."""
+    said = f"it broke on something Coach does not know; reference {new_reference()}"
+    _log.exception("source_broke", source=source, said=said)
+    return said
 
 
 def _refuse_unknown(what: str, asked: Iterable[str], known: Collection[str]) -> None:

@@ -3,15 +3,11 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bot import log
-from bot.collection.collect import AT_ONCE
+from bot.collection.collect import AT_ONCE, broke
 from bot.collection.pull import made
 from bot.errors import CoachError, OperatorError
-from bot.slack.reference import new_reference
 from bot.sources.source import Source, Tokens
 from bot.teams.roster import Roster
-
-_log = log.get("collection")
 
 
 def lacking(roster: Roster, tokens: Tokens) -> Iterator[str]:
@@ -40,9 +36,7 @@ def _of_one(roster: Roster, name: str, tokens: Tokens) -> Sequence[str]:
     except CoachError as error:
         return [f"Source {name} did not say what Coach may read: {error}"]
     except Exception:  # noqa: BLE001 - one source that breaks never stops the others
-        said = f"it broke on something Coach does not know; reference {new_reference()}"
-        _log.exception("source_broke", source=name, said=said)
-        return [f"Source {name}: {said}"]
+        return [f"Source {name}: {broke(name)}"]
 
 
 def _asked(name: str, source: Source) -> Iterator[str]:

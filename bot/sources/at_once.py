@@ -1,7 +1,7 @@
 """Asks for several things at a time, and gives the answers one by one in the order of asking."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -13,10 +13,11 @@ AHEAD = 4
 
 def in_order(
     ask: Callable[[Asked], Answer], what: Iterable[Asked], workers: int
-) -> Iterator[tuple[Asked, Answer]]:
+) -> Generator[tuple[Asked, Answer], None, None]:
     """Yield each thing with its answer.
 
-    What one of them raises is raised in its place; what was not begun then is not asked for.
+    What one of them raises is raised in its place; what was not begun then is not asked for. Close it
+    before what it asks with, for until then questions may be under way.
 
     Args:
         ask: asks for one thing; called from several threads.

@@ -38,6 +38,7 @@ from bot.sources.source import (
 
 if TYPE_CHECKING:
     from bot.sources.github_client import Client
+    from bot.sources.github_clients import Clients
 
 AT_ONCE = 4
 """Repositories that are read at the same time.
@@ -90,12 +91,15 @@ class GitHub(Source):
 
     @override
     def probes(self) -> Iterator[Probe]:
-        requests, metadata = self.permissions
-        with closing(self._client()) as client:
-            yield Probe(requests, partial(self._look, client, PROBE))
-            yield Probe(metadata, partial(self._look, client, PROBE_METADATA))
+        from bot.sources.github_clients import Clients  # noqa: PLC0415
 
-    def _look(self, client: "Client", question: str) -> None:
+        requests, metadata = self.permissions
+        with closing(Clients(self._client)) as clients:
+            clients.mine()  # Without a token there is nobody to ask as, and no right to speak of.
+            yield Probe(requests, partial(self._look, clients, PROBE))
+            yield Probe(metadata, partial(self._look, clients, PROBE_METADATA))
+
+    def _look(self, clients: "Clients", question: str) -> None:
         """Ask for the least of each repository.
 
         Raises:
@@ -103,13 +107,20 @@ class GitHub(Source):
         """
         from bot.sources.github_client import UnseenError, some_unseen  # noqa: PLC0415
 
-        unseen = []
-        for repository, places in self._by_repository.items():
+        def is_seen(repository: str) -> bool:
             owner, _, name = repository.partition("/")
             try:
-                client.ask(question, owner=owner, name=name)
+                clients.mine().ask(question, owner=owner, name=name)
             except UnseenError:
-                unseen.append(_place(places, repository))
+                return False
+            return True
+
+        with closing(in_order(is_seen, self._by_repository, AT_ONCE)) as answers:
+            unseen = [
+                _place(self._by_repository[repository], repository)
+                for repository, seen in answers
+                if not seen
+            ]
         if unseen:
             raise some_unseen(unseen, len(self._by_repository))
 
@@ -129,8 +140,10 @@ class GitHub(Source):
                 return mine, error, window.end
             return mine, found, client.now or window.end
 
-        with closing(Clients(self._client)) as clients:
-            answers = in_order(read, self._by_repository, AT_ONCE)
+        with (
+            closing(Clients(self._client)) as clients,
+            closing(in_order(read, self._by_repository, AT_ONCE)) as answers,
+        ):
             for done, (repository, answer) in enumerate(answers, start=1):
                 places, (mine, found, now) = self._by_repository[repository], answer
                 report.take(mine)

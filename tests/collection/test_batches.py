@@ -145,6 +145,19 @@ def test_a_back_fill_that_broke_off_goes_on_with_those_that_lack(database, two, 
     assert len(github.calls) == 2, "without going on, it is all asked for again"
 
 
+def test_a_back_fill_that_is_done_asks_for_nothing_and_does_not_say_that_it_answered(
+    database, two, github
+):
+    collector = Collector(database, two, FrozenClock(NOW), tokens=TOKENS)
+    collector.collect(Wanted(back_fill=26, goes_on=True))
+    github.calls.clear()
+    (result,) = collector.collect(Wanted(back_fill=26, goes_on=True))
+
+    assert github.calls == []
+    assert (result.outcome, result.rows) == ("ok", 0)
+    assert result.said.startswith("all its teams were collected that far back")
+
+
 @pytest.mark.parametrize(
     ("weeks", "later"), [(27, timedelta()), (26, timedelta(hours=13))], ids=["further", "later"]
 )

@@ -1,5 +1,7 @@
 """GitHub's pull requests: the catalogue's durations and turns, worked by hand, and whose they are."""
 
+import threading
+from collections.abc import Generator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,11 +10,12 @@ import pytest
 from bot.metrics.fact import Fact
 from bot.sources.github import GitHub
 from bot.sources.github_options import GitHubScope
-from bot.sources.source import TeamScope
+from bot.sources.source import Report, TeamScope
 from bot.teams.work_week import WorkWeek
 from tests.github.asking import (
     ADA,
     ALAN,
+    AUTUMN,
     CYCLE,
     GRACE,
     REWORK,
@@ -306,3 +309,16 @@ def test_one_person_has_one_made_up_name_over_all_repositories(github: GitHubSer
     names = {fact.actor for fact in facts if isinstance(fact, Fact)}
     assert len(names) == 1
     assert ADA not in str(names)
+
+
+def test_a_reader_that_stops_early_leaves_no_question_under_way(github: GitHubServer) -> None:
+    names = [f"acme/part-{n}" for n in range(40)]
+    for name in names:
+        hold(github, pull_request(1, on(0), on(1)), repository=name)
+    facts = a_source(github, repositories=names).pull(AUTUMN, Report())
+    assert isinstance(facts, Generator)
+    next(facts)
+    facts.close()
+    asked = len(github.calls)
+    assert not [one for one in threading.enumerate() if one.name.startswith("coach-source")]
+    assert asked < len(names)
