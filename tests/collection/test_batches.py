@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.collection import batches as cutting
 from bot.collection.batches import batches
 from bot.collection.collect import Collector, Wanted
+from bot.collection.store import last_tries
 from bot.sources.github import GitHub
 from bot.sources.github_options import GitHubOptions, GitHubScope
 from bot.teams.group import Group
@@ -126,6 +127,11 @@ def test_what_was_collected_before_the_source_failed_is_kept(database, two, gith
     assert result.outcome == "refused"
     assert result.said.endswith("(1 of 2 teams are collected.)")
     assert stored(database) == ["aaa"]
+    with database.read() as connection:
+        kept, failed = (last_tries(connection, [team])["reviews"] for team in ("aaa", "bbb"))
+    assert (kept.trouble, kept.succeeded_at) == (None, NOW)
+    assert failed.trouble is not None
+    assert failed.succeeded_at is None
 
 
 def test_a_back_fill_that_broke_off_goes_on_with_those_that_lack(database, two, github):

@@ -214,6 +214,13 @@ def test_a_whole_week_without_an_event_is_a_zero_where_the_source_watches():
     assert {row.sample_size for row in rows if not row.numerator} == {0}
 
 
+def test_the_week_in_which_watching_began_is_no_zero_for_it_was_not_watched_whole():
+    tuesday = datetime(2026, 11, 3, tzinfo=UTC)
+    coverage = Coverage(watched={("t", "auth", "deployment_frequency"): tuesday})
+
+    assert {row.week.monday for row in folded([], coverage=coverage)} == {date(2026, 11, 9)}
+
+
 def test_a_week_that_the_source_does_not_know_as_a_whole_stays_a_gap():
     since = datetime(2026, 10, 1, tzinfo=UTC)
     watched = {("t", "auth", "deployment_frequency"): since}
