@@ -96,7 +96,7 @@ def test_the_command_asks_live_when_told(workspace, monkeypatch, capsys):
     assert told.out.endswith("numbers: not collected yet.\n")
     (settings.coach_config.parent / "weekly.csv").unlink()
     assert cli.main(["check", "--live"]) == 1
-    assert "Source numbers lacks read the file: The file weekly.csv is" in capsys.readouterr().err
+    assert "Source numbers lacks the right `read the file`: The file" in capsys.readouterr().err
     monkeypatch.delenv("SLACK_BOT_TOKEN")
     assert cli.main(["check", "--live"]) == 1
     assert "SLACK_BOT_TOKEN is not set" in capsys.readouterr().err

@@ -29,14 +29,16 @@ def _of_one(roster: Roster, name: str, tokens: Tokens) -> Sequence[str]:
     if not teams:
         return ()
     zones = {team.id: team.zone for team in teams}
+    told: list[str] = []
     try:
-        return list(_asked(name, made(roster, name, teams, zones, tokens)))
+        told.extend(_asked(name, made(roster, name, teams, zones, tokens)))
     except OperatorError as error:
-        return [f"Source {name}: {error}"]
+        told.append(f"Source {name}: {error}")
     except CoachError as error:
-        return [f"Source {name} did not say what Coach may read: {error}"]
+        told.append(f"Source {name} did not say what Coach may read: {error}")
     except Exception:  # noqa: BLE001 - one source that breaks never stops the others
-        return [f"Source {name}: {broke(name)}"]
+        told.append(f"Source {name}: {broke(name)}")
+    return told
 
 
 def _asked(name: str, source: Source) -> Iterator[str]:
@@ -44,4 +46,4 @@ def _asked(name: str, source: Source) -> Iterator[str]:
         try:
             probe.ask()
         except OperatorError as error:
-            yield f"Source {name} lacks {probe.right}: {error}"
+            yield f"Source {name} lacks the right `{probe.right}`: {error}"

@@ -67,14 +67,14 @@ def test_each_right_that_lacks_is_named_with_its_source_and_how_to_mend_it(
     )
     assert list(lacking(roster, TOKENS)) == [
         (
-            "Source reviewer lacks codeguru-reviewer:ListRecommendations:"
+            "Source reviewer lacks the right `codeguru-reviewer:ListRecommendations`:"
             f" {role} codeguru-reviewer:ListRecommendations."
         ),
-        f"Source assistant lacks s3:GetObject: {role} s3:GetObject.",
-        f"Source reviews lacks Pull requests: read: {unseen}",
-        f"Source reviews lacks Metadata: read: {unseen}",
+        f"Source assistant lacks the right `s3:GetObject`: {role} s3:GetObject.",
+        f"Source reviews lacks the right `Pull requests: read`: {unseen}",
+        f"Source reviews lacks the right `Metadata: read`: {unseen}",
         (
-            "Source numbers lacks read the file: The file weekly.csv is not there."
+            "Source numbers lacks the right `read the file`: The file weekly.csv is not there."
             " Put it where coach.yml says, or change `path`."
         ),
     ]
@@ -94,6 +94,15 @@ def test_a_source_that_does_not_answer_is_not_said_to_lack_a_right(roster, aws):
             " AWS had a fault of its own; it will be asked again later."
         )
     ]
+
+
+def test_a_right_that_was_seen_to_lack_is_told_though_the_source_then_falls_silent(roster, aws):
+    aws.server.plan("ListCodeReviews", faults.denied)
+    aws.server.plan("ListRecommendations", faults.broken)
+
+    lacks, silent = lacking(roster, TOKENS)
+    assert lacks.startswith("Source reviewer lacks the right `codeguru-reviewer:ListCodeReviews`:")
+    assert silent.startswith("Source reviewer did not say what Coach may read:")
 
 
 def test_the_record_of_each_source_says_when_it_went_well_and_how_far_it_looks_back(
