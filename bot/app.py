@@ -129,7 +129,14 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
 
 def _prep(base: Base, carry: Carry) -> Deliverer:
     deliverer = Deliverer(
-        base.database, base.inbox, base.roster, base.playbook, base.poster, carry, base.clock
+        base.database,
+        base.inbox,
+        base.roster,
+        base.playbook,
+        base.poster,
+        carry,
+        base.trail,
+        base.clock,
     )
     pages = prep_slack.Prep(base.roster, base.inbox, deliverer, base.workers)
     pages.register(base.bolt, base.words)

@@ -1,9 +1,11 @@
 """What every capability stands on: database, Slack, clock, and the files that were read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from bot.audit.trail import Trail
 from bot.clock import Clock
 from bot.configured import configure, open_database
 from bot.db import Database
@@ -22,6 +24,7 @@ from bot.slack.directory import ASKING, Directory
 from bot.slack.words import Words
 from bot.slack.work import Workers
 from bot.teams.access import roles_of
+from bot.teams.policy import Policy
 from bot.teams.roster import Roster
 
 
@@ -49,6 +52,7 @@ class Base:
         installed: how Coach is installed in its workspace.
         workers: for what may take its time after Slack was answered.
         urgent: for what Slack gives three seconds: opening windows.
+        policy: returns the policy that is in force now.
     """
 
     database: Database
@@ -56,6 +60,7 @@ class Base:
     roster: Roster
     playbook: Playbook
     vault: Vault
+    trail: Trail
     installed: Installed
     inbox: Inbox
     outbox: Outbox
@@ -67,6 +72,7 @@ class Base:
     urgent: Workers
     bolt: factory.App
     words: Words
+    policy: Callable[[], Policy]
 
 
 def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:
@@ -99,6 +105,7 @@ def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:
         roster=configured.roster,
         playbook=configured.playbook,
         vault=vault,
+        trail=Trail.open(database, vault, clock),
         installed=app,
         inbox=Inbox(database, clock),
         outbox=outbox,
@@ -110,4 +117,5 @@ def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:
         urgent=Workers(),
         bolt=bolt,
         words=words,
+        policy=lambda: configured.roster.policy,
     )

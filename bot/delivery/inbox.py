@@ -1,13 +1,13 @@
 """Whatever Slack delivers twice is done once, and what was acknowledged is not lost."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from bot.clock import Clock
-from bot.db import Database, Session
+from bot.db import Connection, Database, Session
 from bot.delivery import store
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
@@ -77,16 +77,27 @@ class Inbox:
                 most=_BATCH,
             )
 
-    def settle(self, entry: Entry, state: State) -> bool:
-        """Close a request; return False if another process has taken it over."""
+    def settle(
+        self, entry: Entry, state: State, also: Callable[[Connection], None] | None = None
+    ) -> bool:
+        """Close a request; return False if another process has taken it over.
+
+        Args:
+            entry: the request, which this process had in hand.
+            state: how it ends.
+            also: what is written down in the same transaction, if it is closed here.
+        """
         with self._database.write_plainly() as connection:
-            return store.settle(
+            is_ours = store.settle(
                 connection,
                 key=entry.key,
                 worker=self._worker,
                 attempts=entry.attempts,
                 state=state,
             )
+            if is_ours and also is not None:
+                also(connection)
+        return is_ours
 
     def renew(self, entry: Entry) -> bool:
         """Keep a request that had to wait here; return False if another process has taken it over."""

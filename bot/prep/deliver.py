@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from bot import log
+from bot.audit.noted import Act, Noted
+from bot.audit.trail import Trail
 from bot.clock import Clock
 from bot.commitments.carry import Carry
-from bot.db import Database
+from bot.db import Connection, Database
 from bot.delivery.inbox import Inbox
 from bot.delivery.post import Uncertain, post_once
 from bot.delivery.store import Entry
@@ -43,6 +45,7 @@ class Deliverer:
     playbook: Playbook
     poster: Poster
     carry: Carry
+    trail: Trail
     clock: Clock
 
     def deliver(self, entry: Entry, tell: Tell | None = None) -> None:
@@ -71,7 +74,8 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has the trace
             self._fail(entry, tell, words.OUR_FAULT, error)
         else:
-            self.inbox.settle(entry, state)
+            is_shown = state is State.DONE
+            self.inbox.settle(entry, state, partial(self._note, entry) if is_shown else None)
 
     def _post(self, entry: Entry, tell: Tell | None) -> State:
         request = PageRequest.from_json(entry.request)
@@ -108,6 +112,13 @@ class Deliverer:
             attempts=entry.attempts,
             since=entry.received_at,
         )
+
+    def _note(self, entry: Entry, connection: Connection) -> None:
+        """Write down who saw which page, for the audit."""
+        asked = PageRequest.from_json(entry.request)
+        act = Act.PAGE_SHOWN if asked.page is Page.PREP else Act.TEAM_PAGE_SHOWN
+        seen = Noted(act, by=asked.user, about=asked.engineer or "", team=asked.team)
+        self.trail.note_at_once(connection, seen)
 
     def _fail(
         self, entry: Entry, tell: Tell | None, reason: str, error: Exception | None = None

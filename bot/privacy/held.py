@@ -12,6 +12,7 @@ from bot.commitments.keep import AFTER_CHECK_IN, AFTER_CLOSING
 from bot.commitments.leave import AFTER_LEAVING
 from bot.delivery.outbox import KEPT as MESSAGES_KEPT
 from bot.questions.question import KEPT as QUESTIONS_KEPT
+from bot.teams.policy import Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Held:
 
     Attributes:
         whose: the columns in which the person's id stands; a row with it in any of them is theirs.
-        through: the column that leads to another table whose rows are theirs; "" where none does.
-        parent: that table.
+        through: the columns that lead to another table whose rows are theirs.
+        parent: that table, and its column that they lead to.
         what: what it is and why it is held, with its `number`.
         seen: who else sees it.
         until: when it is deleted.
@@ -31,10 +32,11 @@ class Held:
     what: str
     seen: str
     until: str
-    through: str = ""
-    parent: str = ""
+    through: tuple[str, ...] = ()
+    parent: tuple[str, str] = ("", "")
 
 
+AUDIT_KEPT = Retention().audit
 _NOBODY = "Nobody else sees it."
 _WITH_THE_RECORD = "Deleted with the record."
 _RECORDS_UNTIL = (
@@ -63,8 +65,8 @@ TABLES: Final[Mapping[str, Held]] = {
         " suggested others: {number}.",
         "Whoever sees the record sees them.",
         _WITH_THE_RECORD,
-        through="conversation_id",
-        parent="conversation",
+        through=("conversation_id",),
+        parent=("conversation", "id"),
     ),
     "commitment": Held(
         ("owner",),
@@ -105,6 +107,21 @@ TABLES: Final[Mapping[str, Held]] = {
         "*That you opened my Home tab*, so that I can put it anew when something changes.",
         _NOBODY,
         "Deleted when your account in Slack ends.",
+    ),
+    "audit_entry": Held(
+        (),
+        "*Entries of the audit* that name you: {number}. What you opened or changed here, and what others"
+        " opened that concerns you.",
+        "The stewards see what was done and by whom, and not whom it concerned.",
+        f"Deleted {AUDIT_KEPT} months after it was done.",
+        through=("by", "about"),
+        parent=("audit_alias", "alias"),
+    ),
+    "audit_alias": Held(
+        ("user",),
+        "*Your alias in the audit*, so that you can be taken out of it without breaking it.",
+        _NOBODY,
+        "Deleted with the last entry that names you.",
     ),
     "inbox": Held((), "", "", ""),
 }

@@ -27,6 +27,7 @@ def _is_theirs(name: str, held: Held, user: str) -> Any:
         return or_(*(table.c[column] == user for column in held.whose))
     if not held.through:
         return None
-    parent = metadata.tables[held.parent]
-    theirs = _is_theirs(held.parent, TABLES[held.parent], user)
-    return table.c[held.through].in_(select(parent.c.id).where(theirs))
+    name, key = held.parent
+    parent = metadata.tables[name]
+    theirs = select(parent.c[key]).where(_is_theirs(name, TABLES[name], user))
+    return or_(*(table.c[column].in_(theirs) for column in held.through))

@@ -98,6 +98,15 @@ class Vault:
             if record in keys
         }
 
+    def key(self, session: Session, record: str, now: datetime) -> bytes:
+        """Return the key of a record itself, for hashes in place of encryption; made when need be.
+
+        Raises:
+            KeyMissing: the ring lacks the key that it is wrapped with.
+            Tampered: it was changed.
+        """
+        return self._bytes(self._found_or_made(session, record, now))
+
     def exists(self, reading: Session | Connection, record: str) -> bool:
         """Return whether a record has a key: something was sealed in it, and not destroyed."""
         return store.exists(reading, record)
@@ -140,18 +149,24 @@ class Vault:
         return done
 
     def _key_for(self, session: Session, record: str, now: datetime) -> AESGCM:
+        return self._unwrapped(self._found_or_made(session, record, now))
+
+    def _found_or_made(self, session: Session, record: str, now: datetime) -> Wrapped:
         found = store.find(session, [record])
         if record not in found:
-            key = random_key()
-            if store.add(session, Wrapped(record, *self.ring.wrap(key, record)), now):
-                return AESGCM(key)
+            made = Wrapped(record, *self.ring.wrap(random_key(), record))
+            if store.add(session, made, now):
+                return made
             found = store.find(session, [record])  # another transaction was first
         if record not in found:
             raise Destroyed
-        return self._unwrapped(found[record])
+        return found[record]
 
     def _unwrapped(self, key: Wrapped) -> AESGCM:
-        return AESGCM(self.ring.unwrap(key.key_id, key.wrapped, key.record))
+        return AESGCM(self._bytes(key))
+
+    def _bytes(self, key: Wrapped) -> bytes:
+        return self.ring.unwrap(key.key_id, key.wrapped, key.record)
 
     def _rewrapped(self, key: Wrapped, broken: set[str]) -> Wrapped | None:
         try:

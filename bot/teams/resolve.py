@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from bot.teams.digest import Digest
 from bot.teams.group import Group
 from bot.teams.plain import validated
+from bot.teams.policy import EvaluationWindow, Policy, PolicyChange, Retention
 from bot.teams.roster import Member, Organisation, Roster, Service, Team
 from bot.teams.rules import a_time_zone
 from bot.teams.tree import Loc, Tree, Trouble, each, shown
@@ -28,6 +29,13 @@ _KEYS: Mapping[Loc, Collection[str]] = {
     ("teams", "digest"): tuple(Digest.model_fields),
     ("teams", "services"): tuple(Service.model_fields),
     ("groups",): tuple(Group.model_fields),
+    ("policy",): tuple(Policy.model_fields),
+    ("policy", "retention"): tuple(Retention.model_fields),
+    ("policy", "evaluation"): tuple(EvaluationWindow.model_fields),
+    ("policy_change",): tuple(PolicyChange.model_fields),
+    ("policy_change", "policy"): tuple(Policy.model_fields),
+    ("policy_change", "policy", "retention"): tuple(Retention.model_fields),
+    ("policy_change", "policy", "evaluation"): tuple(EvaluationWindow.model_fields),
 }
 
 

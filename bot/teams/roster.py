@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from bot.teams.digest import Digest
 from bot.teams.group import Group
 from bot.teams.part import Part
+from bot.teams.policy import Policy, PolicyChange
 from bot.teams.rules import (
     Channel,
     Country,
@@ -165,6 +166,8 @@ class Roster(Part):
     sources: Mapping[Id, SourceEntry] = {}
     teams: Annotated[tuple[Team, ...], Field(min_length=1)]
     groups: tuple[Group, ...] = ()
+    policy: Policy = Policy()
+    policy_change: PolicyChange | None = None
 
     def team(self, team_id: str) -> Team:
         """Return the team with exactly this id.

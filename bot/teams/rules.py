@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from bot.metrics import forbidden
+from bot.metrics.catalogue import METRICS
 from bot.teams import countries
 from bot.teams.tree import shown
 from bot.teams.work_week import DAYS
@@ -129,6 +131,27 @@ def a_start_of_sprint(value: object) -> date:
     return day
 
 
+def a_metric(text: str) -> str:
+    """Check the id of a metric of the catalogue."""
+    if text in METRICS:
+        return text
+    reason = forbidden.reason(text)
+    if reason is not None:
+        raise refusal("{where} names what Coach never measures", f"Remove it: {reason}")
+    near = get_close_matches(text.lower()[:40], METRICS, n=1)
+    raise refusal(
+        f"{{where}} is {shown(text)}, which is no metric of Coach",
+        f"Did you mean `{near[0]}`?" if near else "`/coach metrics` lists them",
+    )
+
+
+def a_web_address(text: str) -> str:
+    """Check an address that people can open in a browser."""
+    if not re.fullmatch(r"https://[^\s<>|\"]{3,500}", text):
+        raise refusal("{where} is no address of a page", "Write all of it, from https:// on")
+    return text
+
+
 def one_line(text: str) -> str:
     """Check that a name or sentence stands on one line and has only characters one can see."""
     if not text.isprintable():
@@ -151,6 +174,8 @@ Zone = Annotated[str, AfterValidator(a_time_zone)]
 Day = Annotated[date, BeforeValidator(a_day)]
 StartOfSprint = Annotated[date, BeforeValidator(a_start_of_sprint)]
 HourOfDigest = Annotated[time, BeforeValidator(an_hour_of_digest)]
+MetricName = Annotated[str, AfterValidator(a_metric)]
+WebAddress = Annotated[str, AfterValidator(a_web_address)]
 WeekDay = Annotated[str, AfterValidator(a_week_day)]
 Country = Annotated[str, AfterValidator(a_country)]
 WeekDays = Annotated[tuple[WeekDay, ...], Field(min_length=1, max_length=7)]

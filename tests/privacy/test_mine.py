@@ -45,8 +45,8 @@ def test_each_table_with_a_column_about_a_person_is_told_of():
     for name, held in TABLES.items():
         columns = metadata.tables[name].c
         assert all(column in columns for column in held.whose)
-        assert bool(held.through) == bool(held.parent)
-        assert not held.through or held.through in columns
+        assert bool(held.through) == bool(held.parent[0])
+        assert all(column in columns for column in held.through)
 
 
 def test_what_is_held_about_somebody_is_said_with_why_who_sees_it_and_until_when(workspace):
