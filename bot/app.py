@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot import governing
 from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
@@ -26,6 +27,7 @@ from bot.decisions.assemble import assemble as assemble_decisions
 from bot.decisions.keep import Decisions
 from bot.decisions.read import Looks
 from bot.delivery import slack as delivery_slack
+from bot.delivery.remove import Remover
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
 from bot.home import slack as home_slack
@@ -40,7 +42,6 @@ from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
 from bot.privacy import slack as privacy_slack
-from bot.privacy.mine import Holdings
 from bot.questions import slack as questions_slack
 from bot.questions.assemble import assemble as assemble_questions
 from bot.questions.correct import Corrections
@@ -108,6 +109,9 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
     _people(base, leaving, homes)
+    remover = Remover(base.database, base.poster, clock)
+    erasing = governing.privacy(base, remover, records, questions, homes)
+    cleaning = governing.retention(base, remover, leaving, questions)
     return Coach(
         bolt=base.bolt,
         words=base.words,
@@ -123,6 +127,8 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         decisions=decisions,
         digests=digest.planner,
         homes=homes,
+        cleaning=cleaning,
+        erasing=erasing,
         clock=clock,
     )
 
@@ -150,7 +156,7 @@ def _homes(base: Base) -> Homes:
     homes = Homes(
         base.database, composer, views, base.people, workers=workers, urgent=urgent, clock=clock
     )
-    shows = HomeAnswers(views, base.poster)
+    shows = HomeAnswers(base.database, views, base.poster, clock)
     tab = home_slack.HomeTab(base.database, base.inbox, homes, shows, base.words, base.urgent)
     tab.register(base.bolt)
     return homes
@@ -167,7 +173,6 @@ def _welcome(base: Base) -> None:
     )
     assemble_welcome(announcing)
     welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
-    privacy_slack.register(base.words, Holdings(base.database, base.people))
 
 
 def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
@@ -193,7 +198,7 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
         partial(collect_again, collector),
     )
     questions = Questions(
-        base.vault, base.outbox, base.roster, base.clock, corrections, homes.changed
+        base.vault, base.outbox, base.roster, base.clock, corrections, homes.changed, base.retention
     )
     asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
     doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
@@ -215,8 +220,8 @@ def _decisions(base: Base, homes: Homes) -> Decisions:
 
 def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
     consequences = Consequences(base.outbox, base.people, base.clock, homes.changed)
-    records = Records(base.vault, consequences, base.roster, base.clock)
-    leaving = Leaving(base.vault, consequences, base.clock)
+    records = Records(base.vault, consequences, base.roster, base.clock, base.retention)
+    leaving = Leaving(base.vault, consequences, base.clock, records.deleted_at)
     base.people.on_gone, base.outbox.on_gone = leaving.gone, base.people.left
     acts = Acts(
         database=base.database,

@@ -24,7 +24,7 @@ from bot.slack.directory import ASKING, Directory
 from bot.slack.words import Words
 from bot.slack.work import Workers
 from bot.teams.access import roles_of
-from bot.teams.policy import Policy
+from bot.teams.policy import Policy, Retention
 from bot.teams.roster import Roster
 
 
@@ -73,6 +73,10 @@ class Base:
     bolt: factory.App
     words: Words
     policy: Callable[[], Policy]
+
+    def retention(self) -> Retention:
+        """Return how long things are kept by the policy that is in force."""
+        return self.policy().retention
 
 
 def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:

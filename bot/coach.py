@@ -21,8 +21,12 @@ from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
 from bot.prep import jobs as prep_jobs
 from bot.prep.deliver import Deliverer
+from bot.privacy import jobs as privacy_jobs
+from bot.privacy.erase import Erasing
 from bot.questions import jobs as question_jobs
 from bot.questions.keep import Questions
+from bot.retention import jobs as retention_jobs
+from bot.retention.clean import Cleaning
 from bot.slack.factory import App
 from bot.slack.words import Words
 from bot.slack.work import Workers
@@ -50,6 +54,8 @@ class Coach:
         decisions: what teams want to improve.
         digests: plans what the teams' channels get.
         homes: shows people their Home tabs.
+        cleaning: deletes what was kept for as long as the policy says.
+        erasing: forgets people who ask for it.
     """
 
     bolt: App
@@ -66,6 +72,8 @@ class Coach:
     decisions: Decisions
     digests: Planner
     homes: Homes
+    cleaning: Cleaning
+    erasing: Erasing
     clock: Clock
 
     def schedule(self) -> Callable[[], None]:
@@ -93,7 +101,7 @@ class Coach:
 
     def _wake_ups(self) -> Iterator[tuple[Callable[[], object], int]]:
         """Yield each wake-up, and after how many seconds it comes again."""
-        database, hours = self.deliverer.database, commitment_jobs.CLEAN_HOURS * 3600
+        hours = retention_jobs.EVERY_HOURS * 3600
         yield partial(prep_jobs.sweep, self.deliverer, self.workers), prep_jobs.SWEEP_SECONDS
         yield (
             partial(commitment_jobs.sweep, self.nudges, self.outbox),
@@ -102,8 +110,9 @@ class Coach:
         yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
-        yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
-        yield partial(question_jobs.clean, database, self.questions), hours
+        yield partial(retention_jobs.clean, self.cleaning), hours
+        yield partial(retention_jobs.take_out, self.cleaning.remover), retention_jobs.SWEEP_SECONDS
+        yield partial(privacy_jobs.sweep, self.erasing), privacy_jobs.SWEEP_SECONDS
         yield partial(question_jobs.correct, self.questions), question_jobs.CORRECT_SECONDS
         yield self.deliverer.inbox.forget, hours
         yield (

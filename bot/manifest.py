@@ -18,6 +18,7 @@ NAME: Final = "manifest.yml"
 SCOPE_OF: Final[Mapping[str, str | None]] = {
     "apps.connections.open": None,
     "auth.test": None,
+    "chat.delete": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.history": "im:history",
@@ -31,6 +32,7 @@ SCOPE_OF: Final[Mapping[str, str | None]] = {
 OPTIONAL_SCOPE_OF: Final[Mapping[str, str]] = {
     "dnd.info": "dnd:read",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "files.getUploadURLExternal": "files:write",
 }
 """The methods that Coach calls only where the workspace has granted their scopes."""

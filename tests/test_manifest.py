@@ -10,6 +10,7 @@ from bot.commitments.carried import Action
 from bot.demo.local_slack import Fault
 from bot.manifest import NAME, OPTIONAL_SCOPE_OF, SCOPE_OF
 from bot.prep.blocks import TEMPLATE_ACTION, Carried
+from bot.privacy.carried import Action as Own
 from tests.context.steps import FILLED as MARK, take_back
 from tests.journeys.test_commitments import FILLED
 from tests.workspace import ALICE, MARTA, open_workspace
@@ -218,6 +219,15 @@ def test_a_manifest_of_any_shape_is_told_what_to_mend_and_never_breaks_the_check
             assert problem.mend
 
 
+def take_along_and_erase(workspace, user):
+    workspace.slack.open_home(user)
+    workspace.settles()
+    for button in (Own.EXPORT, Own.ERASE):
+        workspace.types(user, "/coach mine")
+        workspace.presses(user, workspace.slack.ephemerals(user)[-1], button)
+        workspace.sweeps()
+
+
 def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, tmp_path):
     """A page whose reply is lost, a menu, Socket Mode, and a record: all that Coach asks of Slack."""
     with open_workspace(clock, f"sqlite:///{tmp_path}/coach.db", tmp_path) as workspace:
@@ -242,8 +252,7 @@ def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, t
         assert workspace.submits(ALICE, **MARK) == {}
         workspace.types(ALICE, "/coach context")
         take_back(workspace, ALICE, 0)
-        workspace.slack.open_home(ALICE)
-        workspace.settles()
+        take_along_and_erase(workspace, ALICE)
         calls = workspace.slack.calls
 
     assert [call for call in calls if call.error] == []

@@ -3,7 +3,7 @@
 Tests type, choose and read through it; nothing in Coach is replaced.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,9 @@ from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
 from bot.home import jobs as home_jobs
 from bot.prep import jobs
+from bot.privacy import jobs as privacy_jobs
 from bot.questions import jobs as question_jobs
+from bot.retention import jobs as retention_jobs
 from bot.sealing.ring import new_key
 from bot.settings import Settings
 from bot.slack.http import wsgi
@@ -166,7 +168,15 @@ class Workspace:
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
         home_jobs.sweep(self.coach.homes)
         question_jobs.correct(self.coach.questions)
+        privacy_jobs.sweep(self.coach.erasing)
+        retention_jobs.take_out(self.coach.cleaning.remover)
         self.settles()
+
+    def cleans(self) -> Mapping[str, int]:
+        """Let the wake-up happen that deletes what was kept for long enough; return how much."""
+        done = self.coach.cleaning.run()
+        self.settles()
+        return done
 
     def wakes_at(self, moment: datetime) -> None:
         """Move the clock to an instant, and let the wake-up happen."""

@@ -1,6 +1,6 @@
 """Asks the database about the audit. Nothing here changes an entry."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -143,6 +143,24 @@ def newest(reading: Writing, most: int, *, of: str = "", skip: int = 0) -> list[
         Entry(row.number, row.at, row.act, row.user or "", row.whom or "", row.team_id or "", row.details)
         for row in reading.execute(query)
     ]  # fmt: skip
+
+
+def details_of(
+    reading: Writing, act: str, since: datetime, until: datetime
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the details of all entries of an act from an instant on, and before another."""
+    query = select(_ENTRY.c.details).where(
+        _ENTRY.c.act == act, _ENTRY.c.at >= since, _ENTRY.c.at < until
+    )
+    yield from reading.execute(query.order_by(_ENTRY.c.number)).scalars()
+
+
+def first_at(reading: Writing) -> datetime | None:
+    """Return when the oldest entry that is kept was written; None: there is none."""
+    found: datetime | None = reading.execute(
+        select(_ENTRY.c.at).order_by(_ENTRY.c.number).limit(1)
+    ).scalar()
+    return found
 
 
 def forget_person(session: Session, user: str) -> bool:

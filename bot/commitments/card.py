@@ -51,6 +51,20 @@ def deleted() -> Message:
     return {"text": words.DELETED, "blocks": [b.context("deleted", words.DELETED)]}
 
 
+def forgotten(record: Record) -> Message:
+    """Return a record of which one side asked to be forgotten: what is left is the other's own."""
+    one, shown = record.conversation, record.in_force
+    told = shown.said.to_json()
+    day = with_year(one.delete_at.date()) if one.delete_at else ""
+    left = [b.words(name, label, told[name]) for name, label in words.FIELDS.items() if told[name]]
+    built = [
+        b.header("title", words.TITLE),
+        b.section("standing", words.FORGOTTEN.format(day=day)),
+        *left,
+    ]
+    return {"text": words.RECORD_CLOSED_TEXT, "blocks": built}
+
+
 def superseded() -> Message:
     """Return what stands in place of a card when there is a newer one."""
     return {"text": words.NEWER, "blocks": [b.context("newer", words.NEWER)]}

@@ -71,6 +71,11 @@ def unplan(session: Session, commitments: Iterable[str]) -> None:
     session.execute(delete(_TABLE).where(_C.commitment_id.in_(list(commitments)), waiting))
 
 
+def forget(session: Session, commitments: Iterable[str]) -> None:
+    """Delete all nudges of some promises, sent or not."""
+    session.execute(delete(_TABLE).where(_C.commitment_id.in_(list(commitments))))
+
+
 def take_out(session: Session, commitments: Iterable[str], delivery: str) -> None:
     """Forget the nudges of some promises that were to go out with a message."""
     queued = (_C.delivery == delivery, _C.state == State.QUEUED)

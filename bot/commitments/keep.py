@@ -5,11 +5,19 @@ down together or not at all.
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time
 
 from bot.clock import Clock
-from bot.commitments import follow_up_store as follow_ups, kinds, plan, read, store
+from bot.commitments import (
+    follow_up_store as follow_ups,
+    kinds,
+    plan,
+    read,
+    removal_store,
+    store,
+)
 from bot.commitments.consequences import Consequences
 from bot.commitments.follow_up_store import FollowUp, State
 from bot.commitments.form import Form
@@ -27,12 +35,10 @@ from bot.db import Session
 from bot.delivery import outbox_store
 from bot.errors import UserError
 from bot.sealing.vault import Vault
+from bot.teams import months
+from bot.teams.policy import Retention
 from bot.teams.roster import Roster
 
-AFTER_CHECK_IN = timedelta(days=365)
-"""An agreed record is deleted for good a year after its check-in."""
-AFTER_CLOSING = timedelta(days=180)
-"""A closed record is deleted for good half a year later."""
 _GONE = "This record was deleted: it is kept nowhere any more."
 _NOT_YOURS = "Only the two people of a record can do that."
 _LAST = (
@@ -49,12 +55,19 @@ class Records:
         vault: seals what people write.
         consequences: writes down what follows from a change.
         roster: who is in which team.
+        retention: returns how long things are kept by the policy that is in force.
     """
 
     vault: Vault
     consequences: Consequences
     roster: Roster
     clock: Clock
+    retention: Callable[[], Retention]
+
+    def deleted_at(self, kept_from: datetime, is_closed: bool) -> datetime:  # noqa: FBT001
+        """Return when a record is deleted for good whose time is counted from an instant."""
+        kept = self.retention()
+        return months.after(kept_from, kept.closed_commitments if is_closed else kept.conversations)
 
     def record(  # noqa: PLR0913 - one value a column
         self,
@@ -82,8 +95,8 @@ class Records:
             conclusion=None,
             follows=follows,
             created_at=now,
-            delete_at=_midnight(form.terms.check_in) + AFTER_CHECK_IN,
         )
+        made = self._timed(made, form)
         store.add(session, made)
         promises = [
             Commitment(uuid.uuid4().hex, made.id, side, made.person(side), Promise.OPEN)
@@ -102,9 +115,7 @@ class Records:
             UserError: there is a newer version, or the record is closed or deleted.
         """
         held, side = self._locked(session, conversation, user)
-        changed = replace(
-            held.suggest(side, revision), delete_at=_midnight(form.terms.check_in) + AFTER_CHECK_IN
-        )
+        changed = self._timed(held.suggest(side, revision), form)
         store.save(session, changed)
         self.consequences.unplan(session, changed)
         self.consequences.redraw(session, changed)
@@ -142,7 +153,7 @@ class Records:
             return
         self.consequences.redraw(session, declined)
         self.vault.destroy(session, conversation)
-        store.delete_for_good(session, conversation)
+        removal_store.delete_for_good(session, conversation)
         outbox_store.cancel(session, now=self.clock.now(), subject=conversation)
         self.consequences.outbox.put(
             session,
@@ -194,7 +205,9 @@ class Records:
             UserError: somebody said so before, or it was never agreed.
         """
         held, _ = self._locked(session, conversation, user)
-        closed = replace(held.conclude(conclusion), delete_at=self.clock.now() + AFTER_CLOSING)
+        now = self.clock.now()
+        delete_at = self.deleted_at(now, is_closed=True)
+        closed = replace(held.conclude(conclusion), kept_from=now, delete_at=delete_at)
         store.save(session, closed)
         self.consequences.end(session, closed)
         return closed
@@ -213,6 +226,13 @@ class Records:
             raise UserError("A record can be shared with a present manager of yours only.")
         store.share(session, conversation, manager, self.clock.now())
         self.consequences.changed(session, held)
+
+    def _timed(self, one: Conversation, form: Form) -> Conversation:
+        """Return a record that is in use, with its time counted from the check-in in a form."""
+        kept_from = datetime.combine(form.terms.check_in, time.min, UTC)
+        return replace(
+            one, kept_from=kept_from, delete_at=self.deleted_at(kept_from, is_closed=False)
+        )
 
     def _locked(self, session: Session, conversation: str, user: str) -> tuple[Conversation, Side]:
         held = store.lock(session, conversation)
@@ -263,8 +283,3 @@ class Records:
         for side in (author, author.other):
             self.consequences.tell(session, one, one.person(side), f"revision-{one.revision}")
         self.consequences.changed(session, one)
-
-
-def _midnight(day: date) -> datetime:
-    """Return the start of a day in UTC: deletion is not a matter of hours."""
-    return datetime.combine(day, datetime.min.time(), UTC)

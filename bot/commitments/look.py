@@ -65,6 +65,8 @@ class Outcomes(Kind):
             found = read.record(connection, self.vault, delivery.subject)
         if found is None:
             return card.deleted()
+        if found.conversation.forgotten is not None:
+            return card.forgotten(found)
         if found.conversation.team not in self.roster.by_id:
             return None
         return self._message(delivery, found, now)

@@ -128,6 +128,10 @@ class Opener:
             found = read.record(connection, self.vault, conversation)
         if found is None:
             raise UserError("This record was deleted: it is kept nowhere any more.")
+        if found.conversation.forgotten is not None:
+            raise UserError(
+                "The other side asked me to forget them; nothing more comes of this record."
+            )
         if found.conversation.side_of(user) is None:
             raise UserError("Only the two people of a record can do that.")
         return found

@@ -18,6 +18,9 @@ from typing import Any
 
 from bot.errors import UserError
 
+FORGOTTEN = ""
+"""Stands in the place of a side that asked to be forgotten."""
+
 
 class Side(StrEnum):
     """One of the two people."""
@@ -159,7 +162,9 @@ class Conversation:
         agreed_at: when they first agreed, in UTC.
         conclusion: what they made of the outcome; None before.
         follows: the experiment before this one; None for a first one.
-        delete_at: when it is deleted for good; None while it is in use.
+        delete_at: when it is deleted for good.
+        kept_from: from when its time is counted: its check-in, or when it was closed; None: it is
+            deleted on its day whatever the policy says, because somebody left.
     """
 
     id: str
@@ -175,10 +180,18 @@ class Conversation:
     follows: str | None
     created_at: datetime
     delete_at: datetime | None = None
+    kept_from: datetime | None = None
 
     def side_of(self, user: str) -> Side | None:
         """Return which side somebody is; None for everybody else."""
+        if user == FORGOTTEN:
+            return None
         return {self.manager: Side.MANAGER, self.engineer: Side.ENGINEER}.get(user)
+
+    @property
+    def forgotten(self) -> Side | None:
+        """The side that asked to be forgotten; None: neither did."""
+        return next((side for side in Side if self.person(side) == FORGOTTEN), None)
 
     def person(self, side: Side) -> str:
         """Return who one side is."""

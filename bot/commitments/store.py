@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from bot.commitments.record import (
     Commitment,
@@ -20,7 +20,6 @@ from bot.commitments.record import (
 from bot.commitments.tables import (
     CommitmentRow,
     ConversationRow,
-    FollowUpRow,
     RevisionRow,
     ShareRow,
 )
@@ -30,7 +29,6 @@ Reading = Session | Connection
 _CONVERSATION: Any = ConversationRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _REVISION: Any = RevisionRow.__table__  # type: ignore[attr-defined]
 _COMMITMENT: Any = CommitmentRow.__table__  # type: ignore[attr-defined]
-_FOLLOW_UP: Any = FollowUpRow.__table__  # type: ignore[attr-defined]
 _SHARE: Any = ShareRow.__table__  # type: ignore[attr-defined]
 _C, _R, _P = _CONVERSATION.c, _REVISION.c, _COMMITMENT.c
 _IN_USE = (Stage.PROPOSED, Stage.AGREED)
@@ -78,6 +76,7 @@ def _columns(one: Conversation) -> dict[str, Any]:
         "follows": one.follows,
         "created_at": one.created_at,
         "delete_at": one.delete_at,
+        "kept_from": one.kept_from,
     }
 
 
@@ -101,6 +100,11 @@ def lock_all_of(session: Session, person: str) -> list[Conversation]:
     return [_conversation(row) for row in session.execute(query)]
 
 
+def all_of(reading: Reading, person: str) -> list[Conversation]:
+    """Return all records of which somebody is a side, oldest first."""
+    return _conversations(reading, or_(_C.manager == person, _C.engineer == person))
+
+
 def in_use_of(reading: Reading, person: str) -> list[Conversation]:
     """Return the open records that somebody is a side of, or was let see; oldest first."""
     shared = select(_SHARE.c.conversation_id).where(_SHARE.c.person == person)
@@ -113,12 +117,6 @@ def in_use_between(reading: Reading, manager: str, engineer: str) -> list[Conver
     shared = select(_SHARE.c.conversation_id).where(_SHARE.c.person == manager)
     theirs = or_(_C.manager == manager, _C.id.in_(shared))
     return _conversations(reading, theirs, _C.engineer == engineer, _C.stage.in_(_IN_USE))
-
-
-def due_for_deletion(reading: Reading, now: datetime, most: int) -> list[str]:
-    """Return the ids of records whose time is over."""
-    query = select(_C.id).where(_C.delete_at <= now).order_by(_C.delete_at).limit(most)
-    return [str(one) for one in reading.execute(query).scalars()]
 
 
 def _conversations(reading: Reading, *conditions: ColumnElement[bool]) -> list[Conversation]:
@@ -141,6 +139,7 @@ def _conversation(row: Any) -> Conversation:
         follows=row.follows,
         created_at=row.created_at,
         delete_at=row.delete_at,
+        kept_from=row.kept_from,
     )
 
 
@@ -266,13 +265,3 @@ def shared_with(reading: Reading, conversation: str) -> list[str]:
     """Return who was let see a record."""
     query = select(_SHARE.c.person).where(_SHARE.c.conversation_id == conversation)
     return [str(one) for one in reading.execute(query).scalars()]
-
-
-def delete_for_good(session: Session, conversation: str) -> None:
-    """Delete a record with all that hangs on it. Its key is destroyed by whoever calls this."""
-    promises = select(_P.id).where(_P.conversation_id == conversation)
-    session.execute(delete(_FOLLOW_UP).where(_FOLLOW_UP.c.commitment_id.in_(promises)))
-    session.execute(delete(_COMMITMENT).where(_P.conversation_id == conversation))
-    session.execute(delete(_REVISION).where(_R.conversation_id == conversation))
-    session.execute(delete(_SHARE).where(_SHARE.c.conversation_id == conversation))
-    session.execute(delete(_CONVERSATION).where(_C.id == conversation))

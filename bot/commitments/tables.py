@@ -45,6 +45,12 @@ class ConversationRow(Table, table=True):
     delete_at: datetime | None = column(
         About.SYSTEM, "when it is deleted for good", sa_type=UTCDateTime, default=None
     )
+    kept_from: datetime | None = column(
+        About.SYSTEM,
+        "from when its time is counted: its check-in, or its end; empty: somebody left",
+        sa_type=UTCDateTime,
+        default=None,
+    )
 
 
 class RevisionRow(Table, table=True):

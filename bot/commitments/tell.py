@@ -81,6 +81,8 @@ class Cards(Kind):
 
     def _card(self, found: Record, viewer: str) -> dict[str, Any]:
         one = found.conversation
+        if one.forgotten is not None:
+            return card.forgotten(found)
         zone = self.people.hours(viewer).zone
         links = None
         if one.stage is Stage.AGREED:

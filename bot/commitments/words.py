@@ -31,6 +31,10 @@ STANDS: Final = (
 )
 CLOSED: Final = "This record is closed: {conclusion}. It is deleted for good on {day}."
 CLOSED_LEFT: Final = "This record is closed. It is deleted for good on {day}."
+FORGOTTEN: Final = (
+    "The other side asked me to forget them, so this record is closed. What they wrote and promised is"
+    " gone, and who they were; what is yours stands below. It is deleted for good on {day}."
+)
 DELETED: Final = "This record was deleted: it is kept nowhere any more."
 NEWER: Final = "There is a newer message about this record further down."
 KEPT_WORDING: Final = (

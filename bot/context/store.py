@@ -34,6 +34,12 @@ def remove(session: Session, team: str, marker: str) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
 
 
+def forget_before(session: Session, day: date) -> int:
+    """Delete the markers of all teams whose last day is before a day; return how many."""
+    gone = session.execute(delete(_TABLE).where(_C.last_day < day))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+
+
 def touching(
     reading: Session | Connection, team: str, first: date, last: date
 ) -> tuple[Marker, ...]:

@@ -154,13 +154,6 @@ class Outbox:
             status.beat(session, self._worker, now)
         self._beat_at = now
 
-    def forget(self) -> int:
-        """Delete what is so old that nothing asks for it any more; return how many messages."""
-        now = self._clock.now()
-        with self._database.write() as session:
-            status.forget_beats(session, now - SILENT)
-            return store.forget_before(session, now - KEPT)
-
     def stop(self, reason: str) -> None:
         """Stop all sending, in every process, until `resume`."""
         with self._database.write() as session:

@@ -275,9 +275,5 @@ def _found(reading: Session | Connection, *conditions: Any) -> list[Delivery]:
 
 def forget_before(session: Session, instant: datetime) -> int:
     """Delete closed messages that are so old that nothing can ask for them again."""
-    gone = session.execute(
-        delete(_TABLE).where(
-            _C.due_at.is_(None), _C.closed_at < instant, _C.state != DeliveryState.DEAD
-        )
-    )
+    gone = session.execute(delete(_TABLE).where(_C.due_at.is_(None), _C.closed_at < instant))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete

@@ -100,6 +100,63 @@ class DeliveryRow(Table, table=True):
     )
 
 
+class StandingRow(Table, table=True):
+    """A page or file that somebody asked for, as long as it stands in Slack.
+
+    Messages that Coach sends unasked have a row in `delivery`.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index("ix_standing_recipient", "recipient", "about"),
+        Index("ix_standing_posted_at", "posted_at"),
+    )
+
+    key: str = column(About.SYSTEM, "an opaque key, the message's own", primary_key=True)
+    kind: str = column(About.SYSTEM, "what it is, from a list")
+    recipient: str = column(About.PERSON, "who has it")
+    about: str | None = column(
+        About.PERSON, "the engineer whom the conversation is with; empty: nobody", default=None
+    )
+    channel: str = column(About.PERSON, "the conversation in which it stands")
+    ts: str | None = column(About.SYSTEM, "Slack's id of the message; empty: a file", default=None)
+    file: str | None = column(
+        About.SYSTEM, "Slack's id of the file; empty: a message", default=None
+    )
+    posted_at: datetime = column(About.SYSTEM, "when it was put there", sa_type=UTCDateTime)
+
+
+class RemovalRow(Table, table=True):
+    """A message or file that is to be taken out of Slack. It names nobody but its place."""
+
+    __tablename__ = "removal"
+    __table_args__ = (Index("ix_removal_due_at", "due_at"),)
+
+    id: str = column(About.SYSTEM, "a random id", primary_key=True)
+    channel: str = column(
+        About.PERSON, "the conversation in which it stands, or whose direct messages"
+    )
+    ts: str | None = column(
+        About.SYSTEM, "Slack's id of the message; empty: a file, or not known", default=None
+    )
+    file: str | None = column(
+        About.SYSTEM, "Slack's id of the file; empty: a message", default=None
+    )
+    key: str | None = column(
+        About.SYSTEM, "the message's own opaque key, to look for it; empty: its place is known",
+        default=None,
+    )  # fmt: skip
+    since: datetime | None = column(
+        About.SYSTEM, "the earliest time it can have been posted", sa_type=UTCDateTime, default=None
+    )
+    attempts: int = column(About.SYSTEM, "how often it was tried", default=0)
+    due_at: datetime | None = column(
+        About.SYSTEM, "when a process should try next; empty: Slack refuses it for good",
+        sa_type=UTCDateTime, default=None,
+    )  # fmt: skip
+    reason: str | None = column(About.SYSTEM, "what Slack said last", default=None)
+
+
 class SendingStopRow(Table, table=True):
     """There is one row while nothing may be sent: the app was removed, or its token revoked."""
 

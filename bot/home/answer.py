@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from bot import log
+from bot.clock import Clock
+from bot.db import Database
+from bot.delivery import removal_store
+from bot.delivery.removal_store import ANSWER, Standing
 from bot.errors import CoachError
 from bot.home import words
 from bot.home.telling import paragraphs
@@ -19,8 +23,10 @@ _log = log.get("home")
 class Answers:
     """Shows answers."""
 
+    database: Database
     views: Views
     poster: Poster
+    clock: Clock
 
     def show(self, user: str, trigger: str, reply: Reply, key: str) -> None:
         """Show an answer.
@@ -42,11 +48,14 @@ class Answers:
     def _post(self, user: str, reply: Reply, key: str) -> str:
         """Post an answer to the person's messages; return what they are told of it."""
         try:
-            self.poster.post(self.poster.direct_channel(user), reply, key)
+            where = self.poster.post(self.poster.direct_channel(user), reply, key)
         except CoachError as error:
             reference = new_reference()
             _log.warning("answer_not_posted", reason=str(error), reference=reference)
             return words.NOT_POSTED.format(reference=reference)
+        one = Standing(key, ANSWER, user, None, where.channel, where.ts, self.clock.now())
+        with self.database.write() as session:
+            removal_store.stands(session, one)
         return words.IN_MESSAGES
 
 

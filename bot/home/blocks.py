@@ -23,6 +23,11 @@ def home(shown: Home) -> View:
     return {"type": "home", "blocks": [*before, *_open(shown, [*before, *after]), *after]}
 
 
+def emptied() -> View:
+    """Return the view of somebody who asked to be forgotten."""
+    return {"type": "home", "blocks": [b.section("emptied", words.EMPTIED)]}
+
+
 def fits(found: Sequence[pieces.Piece], others: Sequence[b.Block]) -> int:
     """Return how many pieces, from the first on, a Home tab takes beside other blocks."""
     blocks = BLOCKS["home"] - len(others)

@@ -106,6 +106,14 @@ class Homes:
         """Forget the Home tab of somebody whose account is no longer active."""
         store.forget(session, user)
 
+    def empty(self, user: str) -> None:
+        """Show nothing in somebody's Home tab any more, until they open it again.
+
+        Raises:
+            CoachError: Slack did not take it.
+        """
+        self._views.publish(user, blocks.emptied())
+
     def refresh(self) -> int:
         """Publish what no longer shows what is stored; return how many Home tabs were taken up.
 

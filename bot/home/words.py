@@ -7,6 +7,9 @@ from bot.welcome import words as welcome
 WHAT: Final = welcome.WHAT
 NEVER: Final = welcome.NEVER
 
+EMPTIED: Final = (
+    "You asked me to forget you, so nothing stands here. Open this tab again, and I begin anew."
+)
 BEGIN_MANAGER: Final = "*One thing to do:* prepare your next conversation."
 BEGIN_MEMBER: Final = (
     "*One thing to do:* look at your team's numbers, the same that its manager sees."

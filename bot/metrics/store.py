@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     not_,
     select,
+    tuple_,
 )
 
 from bot.db import Connection, Session
@@ -101,6 +102,15 @@ def told(session: Session, source: str, whose: Collection[str], first: Week) -> 
         .distinct()
     )
     return {(row.team_id, row.week_start, row.metric) for row in found}
+
+
+def forget_before(session: Session, day: date, most: int = 5_000) -> int:
+    """Delete the weeks of all teams that ended before a day; return how many rows, at most `most`."""
+    over = day - timedelta(days=6)
+    keys = tuple_(*_TABLE.primary_key.columns)
+    old = select(*_TABLE.primary_key.columns).where(_C.week_start < over).limit(most)
+    gone = session.execute(delete(_TABLE).where(keys.in_(old)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
 
 
 def _values(row: WeeklyAggregate, collected_at: datetime) -> dict[str, Any]:

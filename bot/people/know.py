@@ -156,6 +156,10 @@ class People:
         if store.set_gone(session, user, self._clock.now()):
             self.on_gone(session, user)
 
+    def doubt(self, session: Session, user: str) -> None:
+        """Let Slack be asked about a person at the next need, however lately it was."""
+        store.doubt(session, user)
+
     def forget(self, session: Session, user: str) -> None:
         """Delete what is stored of a person. Only that they said stop stays: it protects them."""
         store.forget(session, user)

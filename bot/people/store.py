@@ -86,6 +86,21 @@ def clear_stopped(session: Session, user: str) -> bool:
     return _set(session, user, {"stopped_at": None}, _C.stopped_at.is_not(None))
 
 
+def doubt(session: Session, user: str) -> None:
+    """Let what is known of a person be in doubt."""
+    _set(session, user, {"checked_at": None})
+
+
+def forget_unheard(session: Session, instant: datetime) -> int:
+    """Delete what is stored of people of whom Slack last spoke before an instant; return of how many.
+
+    That somebody said stop stays: it protects them.
+    """
+    old = (_C.checked_at < instant, _C.stopped_at.is_(None))
+    gone = session.execute(delete(_TABLE).where(*old))
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+
+
 def forget(session: Session, user: str) -> None:
     """Delete what is stored of a person, except that they said stop."""
     session.execute(delete(_TABLE).where(_C.user == user, _C.stopped_at.is_(None)))

@@ -12,8 +12,10 @@ from bot.audit.trail import Trail
 from bot.clock import Clock
 from bot.commitments.carry import Carry
 from bot.db import Connection, Database
+from bot.delivery import removal_store
 from bot.delivery.inbox import Inbox
 from bot.delivery.post import Uncertain, post_once
+from bot.delivery.removal_store import Standing
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
 from bot.errors import CoachError, TransientError
@@ -62,7 +64,7 @@ class Deliverer:
             self._fail(entry, tell, words.TOO_LATE)
             return
         try:
-            state = self._post(entry, tell)
+            where = self._post(entry, tell)
         except TransientError as error:
             wait = error.retry_after if isinstance(error, SlackBusy) else TRY_AGAIN
             self.inbox.postpone(entry, wait)
@@ -74,21 +76,26 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - the person is told, and the log has the trace
             self._fail(entry, tell, words.OUR_FAULT, error)
         else:
-            is_shown = state is State.DONE
-            self.inbox.settle(entry, state, partial(self._note, entry) if is_shown else None)
+            self._settle(entry, where)
 
-    def _post(self, entry: Entry, tell: Tell | None) -> State:
+    def _settle(self, entry: Entry, where: Posted | None) -> None:
+        if where is None:
+            self.inbox.settle(entry, State.FAILED)
+        else:
+            self.inbox.settle(entry, State.DONE, partial(self._note, entry, where))
+
+    def _post(self, entry: Entry, tell: Tell | None) -> Posted | None:
+        """Post one page, and return where it stands; None where they may not see it any more."""
         request = PageRequest.from_json(entry.request)
         if not may_see(self.roster, request):
             _say(tell, words.GONE_TEAM if request.page is Page.PREP else words.GONE_MINE)
-            return State.FAILED
+            return None
         made = self._made(request)
         try:
-            self._send(entry, request, made(charts=True))
+            return self._send(entry, request, made(charts=True))
         except ChartsRefused:
             _log.info("charts_refused")
-            self._send(entry, request, made(charts=False))
-        return State.DONE
+            return self._send(entry, request, made(charts=False))
 
     def _made(self, request: PageRequest) -> Callable[..., Mapping[str, Any]]:
         """Return what makes the message, with native charts or without."""
@@ -100,11 +107,12 @@ class Deliverer:
             still_open = self.carry.still_open(connection, request.user, request.engineer)
         return partial(blocks.page, prep, stewards, now, still_open)
 
-    def _send(self, entry: Entry, request: PageRequest, message: Mapping[str, Any]) -> None:
+    def _send(self, entry: Entry, request: PageRequest, message: Mapping[str, Any]) -> Posted:
         if request.channel is not None and request.ts is not None:
-            self.poster.update(Posted(request.channel, request.ts), message)
-            return
-        post_once(
+            where = Posted(request.channel, request.ts)
+            self.poster.update(where, message)
+            return where
+        return post_once(
             self.poster,
             channel=self.poster.direct_channel(request.user),
             message=message,
@@ -113,9 +121,15 @@ class Deliverer:
             since=entry.received_at,
         )
 
-    def _note(self, entry: Entry, connection: Connection) -> None:
-        """Write down who saw which page, for the audit."""
+    def _note(self, entry: Entry, where: Posted, connection: Connection) -> None:
+        """Write down where the page stands, and who saw which, for the audit."""
         asked = PageRequest.from_json(entry.request)
+        if asked.ts is None:  # another template stands in the page's own place
+            page = Standing(
+                entry.key, asked.page, asked.user, asked.engineer, where.channel, where.ts,
+                self.clock.now(),
+            )  # fmt: skip
+            removal_store.stands(connection, page)
         act = Act.PAGE_SHOWN if asked.page is Page.PREP else Act.TEAM_PAGE_SHOWN
         seen = Noted(act, by=asked.user, about=asked.engineer or "", team=asked.team)
         self.trail.note_at_once(connection, seen)

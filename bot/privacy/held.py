@@ -1,17 +1,16 @@
-"""What Coach may hold about a person: each kind of it, why, who sees it, and until when. Pure.
+"""What Coach may hold about a person: each kind of it, why, who sees it, until when, and what erasing does.
 
-A test goes through all columns that are marked as about a person, and fails if their table has no
-entry here, so that a new table cannot be forgotten.
+Pure. A test goes through all columns that are marked as about a person, and fails if their table has
+no entry here, so that a new table cannot be forgotten in the mirror, the export, the erasure and
+`docs/privacy.md`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.commitments.keep import AFTER_CHECK_IN, AFTER_CLOSING
 from bot.commitments.leave import AFTER_LEAVING
 from bot.delivery.outbox import KEPT as MESSAGES_KEPT
-from bot.questions.question import KEPT as QUESTIONS_KEPT
 from bot.teams.policy import Retention
 
 
@@ -25,23 +24,29 @@ class Held:
         parent: that table, and its column that they lead to.
         what: what it is and why it is held, with its `number`.
         seen: who else sees it.
-        until: when it is deleted.
+        until: when it is deleted, with the names of `Retention` for its months.
+        erased: what becomes of it when the person asks to be forgotten.
     """
 
     whose: tuple[str, ...]
     what: str
     seen: str
     until: str
+    erased: str
     through: tuple[str, ...] = ()
     parent: tuple[str, str] = ("", "")
 
+    def deleted(self, retention: Retention) -> str:
+        """Return when it is deleted, by the periods of a policy."""
+        return self.until.format(**retention.model_dump())
 
-AUDIT_KEPT = Retention().audit
+
 _NOBODY = "Nobody else sees it."
 _WITH_THE_RECORD = "Deleted with the record."
+_AT_ONCE = "Deleted at once."
 _RECORDS_UNTIL = (
-    f"Deleted for good {AFTER_CHECK_IN.days} days after the check-in, {AFTER_CLOSING.days} days after it"
-    f" was closed, or {AFTER_LEAVING.days} days after one of you left."
+    "Deleted for good {conversations} months after the check-in, {closed_commitments} months after it was"
+    f" closed, or {AFTER_LEAVING.days} days after one of you left."
 )
 
 TABLES: Final[Mapping[str, Held]] = {
@@ -50,7 +55,9 @@ TABLES: Final[Mapping[str, Held]] = {
         "*Your time zone in Slack*, whether your account is active and a member's, and whether you said"
         " stop: so that I write to you by day, or not at all.",
         _NOBODY,
-        "Asked of Slack anew each day that it is needed, and kept while Coach runs.",
+        "Asked of Slack anew each day that it is needed; deleted {conversations} months after Slack was"
+        " asked last, unless you said stop.",
+        "Deleted at once. Only that you said stop stays, so that I keep to it.",
     ),
     "conversation": Held(
         ("manager", "engineer"),
@@ -58,6 +65,8 @@ TABLES: Final[Mapping[str, Held]] = {
         " guessed and will do, encrypted; `/coach commitments` shows them.",
         "The other side sees the same, and a later manager only if the engineer lets them.",
         _RECORDS_UNTIL,
+        "One that was not agreed yet is deleted. Of one that was, the other side keeps their own words and"
+        " promise; who you are, what you wrote and what you promised goes, and it is encrypted anew.",
     ),
     "conversation_revision": Held(
         (),
@@ -65,6 +74,7 @@ TABLES: Final[Mapping[str, Held]] = {
         " suggested others: {number}.",
         "Whoever sees the record sees them.",
         _WITH_THE_RECORD,
+        "What you wrote and what you promised goes from each.",
         through=("conversation_id",),
         parent=("conversation", "id"),
     ),
@@ -74,6 +84,7 @@ TABLES: Final[Mapping[str, Held]] = {
         " {number}.",
         "Whoever sees the record sees them.",
         _WITH_THE_RECORD,
+        "Nobody's any more: without owner, words and state.",
     ),
     "follow_up": Held(
         ("person",),
@@ -81,39 +92,52 @@ TABLES: Final[Mapping[str, Held]] = {
         " comes on the day you chose.",
         _NOBODY,
         _WITH_THE_RECORD,
+        _AT_ONCE,
     ),
     "conversation_share": Held(
         ("person",),
         "*Records that an engineer lets you see:* {number}.",
         "Whoever sees the record sees that.",
         _WITH_THE_RECORD,
+        "You see them no longer.",
     ),
     "question": Held(
         ("asker",),
         "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: {number}.",
         "The stewards see them; managers are not told who asked.",
-        f"Deleted for good {QUESTIONS_KEPT.days} days after the answer, or after you withdrew it.",
+        "Deleted for good {questions} months after the answer, or after you withdrew it.",
+        "Deleted at once, with the stewards' messages about them.",
     ),
     "delivery": Held(
         ("recipient",),
         "*Messages from me to you*, their kind and day without their words, so that none comes twice:"
         " {number}.",
         _NOBODY,
-        f"Deleted {MESSAGES_KEPT.days} days after they were sent or called off; what Slack refused stays for"
-        " whoever runs Coach.",
+        f"Deleted {MESSAGES_KEPT.days} days after they were sent, called off or refused.",
+        "Taken out of Slack, then deleted.",
+    ),
+    "standing": Held(
+        ("recipient", "about"),
+        "*Pages and files that you asked for, and pages before a conversation with you:* {number}. Where they stand"
+        " in Slack, so that I can take them out again.",
+        _NOBODY,
+        "Taken out of Slack {weeks} months after they were posted, or with the record that they show.",
+        "Taken out of Slack, then deleted.",
     ),
     "home_tab": Held(
         ("user",),
         "*That you opened my Home tab*, so that I can put it anew when something changes.",
         _NOBODY,
         "Deleted when your account in Slack ends.",
+        "The tab is emptied, then this is deleted; opening it again begins anew.",
     ),
     "audit_entry": Held(
         (),
         "*Entries of the audit* that name you: {number}. What you opened or changed here, and what others"
         " opened that concerns you.",
         "The stewards see what was done and by whom, and not whom it concerned.",
-        f"Deleted {AUDIT_KEPT} months after it was done.",
+        "Deleted {audit} months after it was done.",
+        "They stay, and nobody can find out any more that they were about you.",
         through=("by", "about"),
         parent=("audit_alias", "alias"),
     ),
@@ -122,7 +146,16 @@ TABLES: Final[Mapping[str, Held]] = {
         "*Your alias in the audit*, so that you can be taken out of it without breaking it.",
         _NOBODY,
         "Deleted with the last entry that names you.",
+        _AT_ONCE,
     ),
-    "inbox": Held((), "", "", ""),
+    "erasure": Held(
+        ("user",),
+        "*That you asked me to forget you*, until that is done.",
+        _NOBODY,
+        "Deleted as soon as nothing is left.",
+        "Deleted last.",
+    ),
+    "inbox": Held((), "", "", "", "A request is emptied as soon as it is answered."),
+    "removal": Held((), "", "", "", "Deleted as soon as Slack has taken the message out."),
 }
-"""By table. The inbox holds no id by which a row could be found: a request is emptied when answered."""
+"""By table. The last two hold no id by which a row could be found."""

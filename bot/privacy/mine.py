@@ -1,23 +1,58 @@
 """Tells somebody what Coach holds about them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.db import Database
+from bot.commitments import store as records_store
+from bot.commitments.record import FORGOTTEN, Conversation
+from bot.db import Connection, Database
 from bot.people.know import People
-from bot.privacy import blocks, store
+from bot.privacy import blocks, store, words
+from bot.privacy.blocks import Mirror
+from bot.teams.policy import Retention
+
+_RECORDS, _SEEN = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Reads for whoever asks; never for anybody else."""
+    """Reads for whoever asks; never for anybody else.
+
+    Attributes:
+        retention: returns how long things are kept.
+        seen: words the newest of what was opened and concerns somebody: so many, in their zone.
+    """
 
     database: Database
     people: People
+    retention: Callable[[], Retention]
+    seen: Callable[[Connection, str, int, ZoneInfo], Sequence[str]]
 
     def of(self, user: str) -> dict[str, Any]:
         """Return the message for a person about themselves."""
         with self.database.read() as connection:
-            found = store.counts(connection, user)
             person = self.people.known(connection, user)
-        return blocks.mine(found, str(person.zone), stopped=person.stopped)
+            records = list(reversed(records_store.all_of(connection, user)))
+            told = Mirror(
+                found=store.counts(connection, user),
+                zone=str(person.zone),
+                stopped=person.stopped,
+                records=[_line(one, user) for one in records[:_RECORDS]],
+                more=max(0, len(records) - _RECORDS),
+                seen=self._seen(connection, user),
+                retention=self.retention(),
+            )
+        return blocks.mine(told)
+
+    def _seen(self, connection: Connection, user: str) -> list[str]:
+        zone = self.people.known(connection, user).zone
+        return [f"• {line}" for line in self.seen(connection, user, _SEEN, zone)]
+
+
+def _line(one: Conversation, user: str) -> str:
+    other = one.engineer if user == one.manager else one.manager
+    named = words.RECORD_OTHER_GONE if other == FORGOTTEN else f"<@{other}>"
+    day = f"{one.delete_at.day} {one.delete_at:%B %Y}" if one.delete_at else ""
+    return "• " + words.RECORD.format(other=named, stage=one.stage, day=day)

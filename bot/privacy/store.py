@@ -1,13 +1,27 @@
-"""Asks the database how much of each kind it holds about somebody."""
+"""Asks the database what it holds about somebody, and who asked to be forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 
-from bot.db import Connection
+from bot.db import Connection, Session, insert
 from bot.db.base import metadata
 from bot.privacy.held import TABLES, Held
+from bot.privacy.tables import ErasureRow
+
+_ERASURE: Any = ErasureRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_C = _ERASURE.c
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody who asked to be forgotten; `begun_at` is None until the database is cleared."""
+
+    user: str = field(repr=False)
+    begun_at: datetime | None
 
 
 def counts(connection: Connection, user: str) -> Mapping[str, int]:
@@ -21,6 +35,23 @@ def counts(connection: Connection, user: str) -> Mapping[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
+def rows(connection: Connection, user: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield each table that holds rows about a person, with those rows, whole."""
+    for name, held in TABLES.items():
+        condition = _is_theirs(name, held, user)
+        if condition is not None:
+            table = metadata.tables[name]
+            query = select(table).where(condition).order_by(*table.primary_key.columns)
+            found = [dict(row) for row in connection.execute(query).mappings()]
+            if found:
+                yield name, found
+
+
+def reasons(name: str) -> Mapping[str, str]:
+    """Return why each column of a table is held, by its name."""
+    return {column.name: str(column.info["why"]) for column in metadata.tables[name].columns}
+
+
 def _is_theirs(name: str, held: Held, user: str) -> Any:
     table = metadata.tables[name]
     if held.whose:
@@ -31,3 +62,44 @@ def _is_theirs(name: str, held: Held, user: str) -> Any:
     parent = metadata.tables[name]
     theirs = select(parent.c[key]).where(_is_theirs(name, TABLES[name], user))
     return or_(*(table.c[column].in_(theirs) for column in held.through))
+
+
+def ask(session: Session, user: str, now: datetime) -> None:
+    """Write down that somebody asked to be forgotten; asking again while it is done changes nothing."""
+    row = {"user": user, "asked_at": now, "begun_at": None, "due_at": now}
+    session.execute(insert(session, _ERASURE).values(row).on_conflict_do_nothing())
+
+
+def claim(session: Session, now: datetime, until: datetime) -> Erasure | None:
+    """Take up one who asked to be forgotten; nobody else gets them before `until`."""
+    due = (
+        select(_C.user)
+        .where(_C.due_at <= now)
+        .order_by(_C.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+        .cte()
+    )
+    row = session.execute(
+        update(_ERASURE)
+        .where(_C.user.in_(select(due.c.user)))
+        .values(due_at=until)
+        .returning(_C.user, _C.begun_at)
+    ).first()
+    return None if row is None else Erasure(*row)
+
+
+def begin(session: Session, user: str, now: datetime) -> None:
+    """Write down that the database was cleared, in the transaction that cleared it."""
+    session.execute(update(_ERASURE).where(_C.user == user).values(begun_at=now))
+
+
+def finish(session: Session, user: str) -> None:
+    """Forget that somebody asked to be forgotten: nothing is left."""
+    session.execute(delete(_ERASURE).where(_C.user == user))
+
+
+def is_asked(reading: Connection, now: datetime) -> bool:
+    """Say whether there is somebody to go on with."""
+    query = select(_C.user).where(_C.due_at <= now).limit(1)
+    return reading.execute(query).first() is not None

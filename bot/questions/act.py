@@ -12,7 +12,6 @@ from bot.people.know import People
 from bot.questions import blocks, form, modal, store, words
 from bot.questions.carried import About
 from bot.questions.keep import Questions
-from bot.questions.question import KEPT
 from bot.slack.inputs import View, notice
 from bot.slack.opening import errors, instead
 from bot.slack.text import escape, quote
@@ -166,7 +165,10 @@ class Asking:
         """Withdraw somebody's question; return what they are told. Done twice it is done once."""
         with self.database.write() as session:
             is_done = self.questions.withdraw(session, question, user)
-        return words.WITHDRAWN.format(days=KEPT.days) if is_done else words.NOT_OPEN
+        if not is_done:
+            return words.NOT_OPEN
+        deleted = self.questions.deleted_at(self.questions.clock.now())
+        return words.WITHDRAWN.format(deleted=blocks.day(deleted))
 
     def _no_such(self, mine: Sequence[Team], said: str) -> str:
         """Return why a number cannot be questioned that none of somebody's teams looks at."""

@@ -9,7 +9,7 @@ from bot.metrics import catalogue
 from bot.questions import words
 from bot.questions.carried import About, Action
 from bot.questions.pause import Why
-from bot.questions.question import KEPT, Closed, Question
+from bot.questions.question import Closed, Question
 from bot.questions.store import Correction
 from bot.slack import blocks as b
 from bot.slack.text import clip, escape
@@ -56,7 +56,9 @@ def _question(question: Question, team: str, number: str = "") -> Iterator[b.Blo
     if question.answer:
         yield b.words(f"answer{number}", words.ANSWER_SAID, question.answer)
     said = words.QUESTION_CLOSED[question.closed_as]
-    yield b.context(f"answered{number}", said.format(day=day(question.closed_at), days=KEPT.days))
+    yield b.context(
+        f"answered{number}", said.format(day=day(question.closed_at), deleted=_deleted(question))
+    )
 
 
 def answered(question: Question, team: str, stewards: Sequence[str]) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def answered(question: Question, team: str, stewards: Sequence[str]) -> dict[str
         team: the team's name.
         stewards: whom to talk to where doubts remain.
     """
-    footer = words.ANSWER_FOOTER.format(stewards=mentioned(stewards), days=KEPT.days)
+    footer = words.ANSWER_FOOTER.format(stewards=mentioned(stewards), deleted=_deleted(question))
     came = words.ANSWER_CLOSED[question.closed_as or Closed.EXPLAINED]
     built = [
         b.header("title", words.ANSWER_TITLE),
@@ -76,6 +78,10 @@ def answered(question: Question, team: str, stewards: Sequence[str]) -> dict[str
         b.context("footer", footer),
     ]
     return {"text": words.ANSWER_TEXT, "blocks": built}
+
+
+def _deleted(question: Question) -> str:
+    return day(question.delete_at) if question.delete_at is not None else words.IN_TIME
 
 
 def paused(question: Question, team: str) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from bot.people.hours import NUDGE, Hours, at
 from bot.questions import kinds, pause, store, words
 from bot.questions.correct import Corrections
 from bot.questions.pause import Why
-from bot.questions.question import KEPT, Choice, Closed
+from bot.questions.question import Choice, Closed
 from bot.questions.read import PART
 from bot.questions.store import Sealed
 from bot.sealing.vault import Vault
+from bot.teams import months
 from bot.teams.belonging import people_of
+from bot.teams.policy import Retention
 from bot.teams.roster import Roster, Team
 
 
@@ -29,6 +31,7 @@ class Questions:
     Attributes:
         corrections: collects anew what was wrong.
         on_changed: called with those who see that a question is open, wherever that changes.
+        retention: returns how long things are kept by the policy that is in force.
     """
 
     vault: Vault
@@ -37,6 +40,11 @@ class Questions:
     clock: Clock
     corrections: Corrections
     on_changed: Callable[[Session, Collection[str]], None]
+    retention: Callable[[], Retention]
+
+    def deleted_at(self, closed_at: datetime) -> datetime:
+        """Return when a question that was closed at an instant is deleted for good."""
+        return months.after(closed_at, self.retention().questions)
 
     def ask(self, session: Session, team: Team, metric: str, asker: str, text: str) -> str:
         """Write down a question, and tell the stewards; return its id.
@@ -126,7 +134,8 @@ class Questions:
             self.on_changed(session, self._who_see(one.team))
 
     def delete_due(self, session: Session, most: int = 50) -> int:
-        """Delete for good the questions whose time is over; return how many."""
+        """Delete for good the questions whose time is over by the present policy; return how many."""
+        store.redate(session, self.deleted_at)
         due = store.due_for_deletion(session, self.clock.now(), most)
         for one in due:
             self.delete(session, one)
@@ -149,7 +158,7 @@ class Questions:
 
     def _close(self, session: Session, found: Sealed, closed_as: Closed) -> None:
         now = self.clock.now()
-        store.close(session, found.id, closed_as, now=now, delete_at=now + KEPT)
+        store.close(session, found.id, closed_as, now=now, delete_at=self.deleted_at(now))
         self._call_off(session, found.id)
         self.on_changed(session, self._who_see(found.team))
 

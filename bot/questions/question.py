@@ -1,11 +1,8 @@
 """A question about one of a team's numbers. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-
-KEPT = timedelta(days=180)
-"""For so long a question is kept after it was closed; then it is deleted for good."""
 
 
 class Closed(StrEnum):
@@ -39,6 +36,7 @@ class Question:
         text: what they ask, in their words.
         interim: what a steward wrote who paused the number; "" where none did.
         answer: what a steward answered, in theirs; "" while it is open, and once withdrawn.
+        delete_at: when it is deleted for good; None while it is open.
     """
 
     id: str
@@ -51,6 +49,7 @@ class Question:
     text: str = field(repr=False)
     interim: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)
+    delete_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

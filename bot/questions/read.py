@@ -42,6 +42,7 @@ def questions(reading: Reading, vault: Vault, held: Sequence[Sealed]) -> list[Qu
             text=opened[one.id, PART]["text"],
             interim=opened[one.id, PART].get("interim", ""),
             answer=opened[one.id, PART]["answer"],
+            delete_at=one.delete_at,
         )
         for one in held
         if (one.id, PART) in opened

@@ -1,6 +1,7 @@
 """Asks the database about questions, and about the numbers that they pause."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,7 @@ class Sealed:
     asked_at: datetime
     closed_at: datetime | None = None
     closed_as: Closed | None = None
+    delete_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,28 @@ def due_for_deletion(reading: Reading, now: datetime, most: int) -> list[str]:
     return [str(one) for one in reading.execute(query).scalars()]
 
 
+def redate(session: Session, until: Callable[[datetime], datetime]) -> None:
+    """Let each closed question be deleted when the present rule says.
+
+    Args:
+        session: a transaction.
+        until: returns when a question that was closed at an instant is deleted.
+    """
+    query = select(_C.closed_at, _C.delete_at).where(_C.closed_at.is_not(None)).distinct()
+    for closed_at, delete_at in session.execute(query).all():
+        due = until(closed_at)
+        if delete_at != due:
+            session.execute(update(_TABLE).where(_C.closed_at == closed_at).values(delete_at=due))
+
+
+def forget_corrections(session: Session, instant: datetime) -> int:
+    """Delete what was corrected before an instant; return how many. What waits to be done stays."""
+    gone = session.execute(
+        delete(_CORRECTIONS).where(_R.corrected_at < instant, _R.due_at.is_(None))
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+
+
 def delete_for_good(session: Session, question: str) -> None:
     """Delete a question. Its key is destroyed by whoever calls this."""
     session.execute(delete(_TABLE).where(_C.id == question))
@@ -254,4 +278,5 @@ def _sealed(row: Any) -> Sealed:
         asked_at=row.asked_at,
         closed_at=row.closed_at,
         closed_as=None if row.closed_as is None else Closed(row.closed_as),
+        delete_at=row.delete_at,
     )

@@ -46,7 +46,7 @@ WITHDRAW_WHAT: Final = (
 WITHDRAW_NO: Final = "Not now"
 WITHDRAWN: Final = (
     "*Your question is withdrawn.* The stewards see that there is nothing to answer any more. It is"
-    " deleted for good after {days} days."
+    " deleted for good on {deleted}."
 )
 NOT_OPEN: Final = "This question is not open any more, so there is nothing to withdraw."
 METRIC: Final = "Which number"
@@ -101,11 +101,11 @@ QUESTION_UNTIL: Final = (
     " whoever asked, and to nobody else but the stewards."
 )
 QUESTION_CLOSED: Final = {
-    Closed.EXPLAINED: "Explained on {day}. The question is deleted for good after {days} days.",
-    Closed.CORRECTED: "Corrected on {day}. The question is deleted for good after {days} days.",
+    Closed.EXPLAINED: "Explained on {day}. The question is deleted for good on {deleted}.",
+    Closed.CORRECTED: "Corrected on {day}. The question is deleted for good on {deleted}.",
     Closed.WITHDRAWN: (
         "Withdrawn on {day} by whoever asked, so there is nothing to answer. The question is deleted"
-        " for good after {days} days."
+        " for good on {deleted}."
     ),
 }
 QUESTION_PAUSED: Final = (
@@ -135,9 +135,10 @@ INTERIM_TITLE: Final = "A first answer to your question"
 INTERIM_FOOTER: Final = "Your question stays open, and you get another message once the number is explained or corrected."
 INTERIM_CLOSED: Final = "Since then your question was closed; nothing more comes of this message."
 INTERIM_SAID: Final = "A steward paused the number, and writes"
+IN_TIME: Final = "its day"
 ANSWER_FOOTER: Final = (
     "Your question is closed. If doubts remain, ask again with `/coach question`, or talk to {stewards}."
-    " Question and answer are deleted for good after {days} days."
+    " Question and answer are deleted for good on {deleted}."
 )
 
 PAUSING_TEXT: Final = "About a number that is being questioned."

@@ -93,6 +93,14 @@ class Poster:
             )
         )
 
+    def remove(self, where: Posted) -> None:
+        """Take a message out of Slack that was posted before."""
+        told_plainly(lambda: self._client.chat_delete(channel=where.channel, ts=where.ts))
+
+    def remove_file(self, file: str) -> None:
+        """Take a file out of Slack, wherever it was put."""
+        told_plainly(lambda: self._client.files_delete(file=file))
+
     def find(self, channel: str, key: str, since: float) -> Posted | None:
         """Look for a message by its key in a conversation.
 
@@ -122,8 +130,8 @@ class Poster:
             )
         )
 
-    def upload(self, channel: str, filename: str, content: bytes, title: str) -> None:
-        """Put a file into a conversation.
+    def upload(self, channel: str, filename: str, content: bytes, title: str) -> str:
+        """Put a file into a conversation; return Slack's id of it.
 
         Nothing is seen of it before the last of three steps, so only the reply to that one can be
         lost in a way that matters.
@@ -143,6 +151,7 @@ class Poster:
                 files=[{"id": str(place["file_id"]), "title": title}], channel_id=channel
             )
         )
+        return str(place["file_id"])
 
 
 class Views:

@@ -71,6 +71,8 @@ _BY_CODE: dict[str, type[CoachError]] = {
             "is_archived",
             "is_inactive",
             "message_not_found",
+            "file_not_found",
+            "file_deleted",
         ),
         NotThere,
     ),

@@ -9,7 +9,7 @@ from typing_extensions import override
 from bot.db import Database
 from bot.delivery import outbox_store, status_store
 from bot.delivery.kind import Drop, Kind, Later, Post
-from bot.delivery.outbox import LEASE, SETTLES, Outbox
+from bot.delivery.outbox import KEPT, LEASE, SETTLES, Outbox
 from bot.delivery.tables import DeliveryState
 from bot.demo.local_slack import SCOPES, Fault, LocalSlack
 from bot.slack.client import Poster, web_client
@@ -446,7 +446,7 @@ def test_two_processes_never_send_one_message(database_url, desk, slack, clock):
     assert set(desk.states()) == {str(DeliveryState.SENT)}
 
 
-def test_old_closed_messages_are_forgotten_and_dead_ones_stay(desk, slack, clock):
+def test_old_closed_messages_are_forgotten_sent_or_refused(desk, slack, clock):
     desk.put("a")
     desk.outbox.drain()
     desk.put("b")
@@ -454,5 +454,8 @@ def test_old_closed_messages_are_forgotten_and_dead_ones_stay(desk, slack, clock
     desk.outbox.drain()
     clock.forward(days=401)
 
-    assert desk.outbox.forget() == 1
-    assert desk.states() == ["dead"]
+    desk.put("c")
+
+    with desk.database.write() as session:
+        assert outbox_store.forget_before(session, clock.now() - KEPT) == 2
+    assert desk.states() == ["pending"]

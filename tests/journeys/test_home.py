@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from bot.commitments import jobs
 from bot.commitments.carried import About, Action
 from bot.commitments.record import Promise
 from bot.db import Connection
@@ -174,7 +173,7 @@ def test_a_record_that_is_deleted_goes_from_both_tabs(workspace):
     agreed(workspace)
     opens(workspace, MARTA, ALICE)
     workspace.clock.forward(days=800)
-    jobs.clean(workspace.coach.deliverer.database, workspace.coach.leaving, workspace.coach.outbox)
+    workspace.cleans()
     workspace.sweeps()
 
     assert words.NOTHING_OPEN in reads(workspace, MARTA)

@@ -18,6 +18,7 @@ from tests.commitments.conftest import changed
 from tests.commitments.steps import actions_of, agreed, berlin, leaks, rows, told
 from tests.questions.steps import (
     ANSWER,
+    DELETED,
     DOUBT,
     METRIC,
     answers,
@@ -272,7 +273,7 @@ def test_a_pause_outlives_the_withdrawn_question_and_a_steward_shows_the_number_
     answers(workspace, choice="paused")
     workspace.presses(ALICE, workspace.slack.ephemerals(ALICE)[-1], Action.WITHDRAW)
     workspace.sweeps()
-    assert told(workspace, ALICE) == words.WITHDRAWN.format(days=180)
+    assert told(workspace, ALICE) == words.WITHDRAWN.format(deleted=DELETED)
     assert rows(workspace, STATES) == [("withdrawn",)]
     assert not is_shown(page(workspace))
 
@@ -404,7 +405,7 @@ def test_a_question_is_withdrawn_by_its_author_alone_and_once(workspace):
         workspace.presses(user, confirmation, Action.WITHDRAW)
         assert rows(workspace, STATES) == [(None,)]
     workspace.presses(ALICE, confirmation, Action.WITHDRAW)
-    assert told(workspace, ALICE) == words.WITHDRAWN.format(days=180)
+    assert told(workspace, ALICE) == words.WITHDRAWN.format(deleted=DELETED)
     workspace.presses(ALICE, confirmation, Action.WITHDRAW)
     assert told(workspace, ALICE) == words.NOT_OPEN
     workspace.sweeps()

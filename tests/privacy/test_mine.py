@@ -9,9 +9,10 @@ import bot
 from bot.commitments.carried import Action
 from bot.db.base import About, metadata
 from bot.privacy import blocks, words
+from bot.privacy.blocks import Mirror
 from bot.privacy.held import TABLES
 from bot.slack import check
-from bot.slack.inputs import modal
+from bot.teams.policy import Retention
 from tests.clock import FrozenClock
 from tests.commitments.steps import agreed, does
 from tests.workspace import ALICE, MARTA, STRANGER, open_workspace, reads_as
@@ -65,7 +66,7 @@ def test_what_is_held_about_somebody_is_said_with_why_who_sees_it_and_until_when
         "I take your day from Europe/Berlin. You said stop.",
         "*Records of conversations* in which you are one of the two sides: 1.",
         "The other side sees the same",
-        "Deleted for good 365 days after the check-in, 180 days after it was closed, or 30 days after",
+        "Deleted for good 12 months after the check-in, 6 months after it was closed, or 30 days after",
         "suggested others: 2.",
         "*Promises of yours* in these records, whether they are open, done or dropped, and since when: 1.",
         "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: 1.",
@@ -75,7 +76,7 @@ def test_what_is_held_about_somebody_is_said_with_why_who_sees_it_and_until_when
         words.NOT_HELD,
     ):
         assert part in said
-    assert MARTA not in said
+    assert f"With <@{MARTA}>: proposed, deleted for good on 2 December 2027." in said
     assert "drafts" not in said, "no words of records are opened"
     assert "generated files" not in said
 
@@ -89,7 +90,7 @@ def test_a_manager_is_told_of_their_own_side_alone(workspace):
         in said
     )
     assert "Questions about numbers" not in said
-    assert ALICE not in said
+    assert f"With <@{ALICE}>: agreed, deleted for good on 2 December 2027." in said
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -99,13 +100,19 @@ def test_of_a_stranger_nothing_is_held_and_that_is_said(workspace):
     assert words.NOTHING in mine(workspace, STRANGER)
 
 
-def test_everything_at_once_fits_a_message_and_a_window():
-    made = blocks.mine(
-        dict.fromkeys(TABLES, 10_000), "America/Argentina/Buenos_Aires", stopped=True
+def test_everything_at_once_fits_a_message():
+    told = Mirror(
+        found=dict.fromkeys(TABLES, 10_000),
+        zone="America/Argentina/Buenos_Aires",
+        stopped=True,
+        records=["• With <@U0MARTA001>: agreed, deleted for good on 30 September 2027."] * 8,
+        more=9_992,
+        seen=["• 30 September 2027: <@U0MARTA001> opened a page before a conversation with you."]
+        * 8,
+        retention=Retention(),
     )
 
-    check.message(made)
-    check.modal(modal("mine", "Coach", made["blocks"], submit=None, close="Close"))
+    check.message(blocks.mine(told))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

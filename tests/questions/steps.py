@@ -10,6 +10,8 @@ from tests.workspace import ALICE, STEWARD, Workspace
 DOUBT = "Rework counts the follow-ups that we plan on purpose."
 ANSWER = "You are right: planned follow-ups need the label. Two of them had none; they are mended."
 METRIC = "rework_after_merge"
+DELETED = "<!date^1810632600^{date_long}|18 May 2027>"
+"""Six months after 18 November 2026."""
 QUESTIONS = "SELECT id, closed_at, delete_at FROM question"
 
 

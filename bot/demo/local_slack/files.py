@@ -64,6 +64,15 @@ def complete(space: Workspace, given: Arguments) -> dict[str, Any]:
     return {"files": [{"id": file.id, "title": space.files[file.id].title} for file in found]}
 
 
+def delete(space: Workspace, given: Arguments) -> dict[str, Any]:
+    """Answer `files.delete`: the file is gone from every message that shows it."""
+    file = space.files.get(str(given["file"]))
+    if file is None or file.content is None:
+        raise RefusedError("file_not_found")
+    space.keep_file(file, content=None, title="", channel="")
+    return {}
+
+
 def _wanted(value: Any) -> list[Mapping[str, Any]]:
     if isinstance(value, str):
         try:

@@ -107,6 +107,7 @@ METHODS: dict[str, Method] = {
         "files:write",
         tier=4,
     ),
+    "files.delete": Method(files.delete, ("file",), scope="files:write", tier=3),
     "users.info": Method(people.info, ("user",), ("include_locale",), "users:read", tier=4),
     "usergroups.list": Method(
         people.groups,

@@ -219,7 +219,7 @@ class Workspace:
 
     def delete(self, message: Message) -> None:
         """Take a message away, wherever it stands."""
-        self._put(replace(message, deleted=True))
+        self._put(replace(message, deleted=True, text="", blocks=[], metadata=None, files=()))
 
     def whisper(self, channel: str, user: str, content: Content) -> Message:
         """Show somebody a message that nobody else sees."""
