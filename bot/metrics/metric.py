@@ -52,6 +52,15 @@ class Privacy(StrEnum):
     TEAM = "team"
     COHORT = "cohort"
     RESTRICTED = "restricted"  # stewards, in a blameless review; on no page
+    EFFECTS = "effects"  # team and stewards, in the report about unintended effects; on no page
+
+    @property
+    def is_on_pages(self) -> bool:
+        """Whether it may stand on a page, in a digest, in a decision or on the Home tab."""
+        return self in ON_PAGES
+
+
+ON_PAGES = frozenset({Privacy.TEAM, Privacy.COHORT})
 
 
 class Metric(BaseModel):
