@@ -100,6 +100,15 @@ class Metric(BaseModel):
     definition: Annotated[str, StringConstraints(min_length=20, max_length=700)]
     version: Annotated[int, Field(ge=1)] = 1
 
+    @property
+    def tells_counts(self) -> bool:
+        """Whether the exact counts behind a figure may be told.
+
+        Not where another metric counts the same pull requests: two such numbers may differ by one
+        person's, and then tell of that person.
+        """
+        return self.kind is not Kind.DISTRIBUTION and self.privacy is not Privacy.EFFECTS
+
     @model_validator(mode="after")
     def _is_whole(self) -> "Metric":
         if "so that we can" not in self.purpose:

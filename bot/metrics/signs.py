@@ -58,8 +58,8 @@ class Sign:
 
     Attributes:
         kind: what is seen.
-        trend: of the metric that it is seen in; it is clear. Of quick reviews only shares may be told, no
-            counts: how many changes are large is another number of the same pull requests.
+        trend: of the metric that it is seen in; it is clear. `reading` writes its figures: the counts
+            behind a habit are told in tens alone, because rework counts the same pull requests.
         guardrail: the trend of the guardrail that got worse; None for a habit.
         number: the id of the number on the team's pages that people may be working towards, and which
             may be paused: the process metric itself, or what the habit may serve.

@@ -8,9 +8,10 @@ from hypothesis import given, strategies as st
 from bot.metrics import catalogue, signs, snapshot
 from bot.metrics.comparable import add_up
 from bot.metrics.metric import Better, Privacy
+from bot.metrics.reading import figure
 from bot.metrics.signs import CHANCE, HABITS, PAIRED, PROCESSES, Kind
 from bot.metrics.trend import EACH_CHANCE, Word, judge
-from tests.builders import LAST, a_setting, a_year
+from tests.builders import LAST, a_setting, a_year, sums
 from tests.clock import T0
 from tests.honesty.kinds import YEAR, Unrest, durations, shares
 from tests.playbook.builders import a_trend
@@ -105,6 +106,18 @@ def test_there_is_no_sign_above_a_floor_that_was_raised():
 )
 def test_there_is_no_sign_from_too_little_data(usual, recent, said):
     assert shown(a_year("quick_large_reviews", usual, recent, **said)) == ()
+
+
+def test_a_habit_is_told_in_whole_percent_and_tens_for_rework_counts_the_same_pull_requests():
+    (sign,) = shown(a_year("drafts_flipped", STEADY, HIGHER))
+
+    # 95 of 180; and of 1,380 seven times 38 and the first four weeks' 24, which is 290.
+    assert figure(sign.metric, sign.trend.recent) == "53 % (about 180 in all)"
+    assert figure(sign.metric, sign.trend.before) == "21 % (about 1,380 in all)"
+    few = judge(sign.metric, "", sums([1, 2], 7.0), LAST, chance=CHANCE)
+    assert figure(sign.metric, few.recent) == "fewer than 20 so far"
+    thin = judge(sign.metric, "", sums([0] * 52, 3.0), LAST, chance=CHANCE)
+    assert thin.reasons[-1] == "too few events in one of the two windows; it takes 20"
 
 
 def test_weeks_that_the_team_marked_make_no_sign():
