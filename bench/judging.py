@@ -13,7 +13,7 @@ from bench.row import Row, milliseconds
 from bot.metrics import catalogue, floor, snapshot
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.metrics.histogram import Histogram
-from bot.metrics.metric import Kind, Metric, Privacy
+from bot.metrics.metric import Kind, Metric
 from bot.metrics.setting import Setting
 from bot.metrics.week import Week
 
@@ -21,7 +21,7 @@ Rows = list[WeeklyAggregate]
 LAST = Week.parse("2026-W46")
 WEEKS, ROUNDS, TIMES = 52, 9, 20
 FEW, MANY = 100, 10_000
-METRICS = tuple(m for m in catalogue.METRICS.values() if m.privacy is not Privacy.RESTRICTED)
+METRICS = tuple(m for m in catalogue.METRICS.values() if m.privacy.is_on_pages)
 _SETTING = Setting(last=LAST, headcount=9, minimum_group=5, working=lambda _: 1.0)
 
 

@@ -24,7 +24,7 @@ def outcomes() -> tuple[Metric, ...]:
 def processes() -> tuple[Metric, ...]:
     """Return what a team can look at: everything that may stand on a page."""
     metrics = catalogue.METRICS.values()
-    return tuple(metric for metric in metrics if metric.privacy is not Privacy.RESTRICTED)
+    return tuple(metric for metric in metrics if metric.privacy.is_on_pages)
 
 
 def guardrails() -> tuple[Metric, ...]:
@@ -56,6 +56,8 @@ def _refusal(field: str, name: str) -> str:
         return words.FORBIDDEN.format(reason=reason) if reason else _unknown(name)
     if metric.privacy is Privacy.RESTRICTED:
         return words.RESTRICTED.format(metric=metric.label)
+    if not metric.privacy.is_on_pages:
+        return words.EFFECTS.format(metric=metric.label)
     if field == OUTCOME and metric.better is None:
         return words.NO_DIRECTION.format(metric=metric.label)
     if field == GUARDRAIL and not _can_guard(metric):

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.metrics import catalogue
-from bot.metrics.metric import Privacy
 
 LAST_DAYS = timedelta(days=7)
 """So long before its end every surface says that it ends."""
@@ -58,7 +57,7 @@ class Decision:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The ids among them that no page can show: Coach knows them no more, or only to stewards."""
+        """The ids among them that no page can show: Coach knows them no more, or they are on no page."""
         return tuple(name for name in self.metrics if not _can_be_shown(name))
 
     def holds_on(self, today: date) -> bool:
@@ -86,4 +85,4 @@ def said(day: date) -> str:
 
 def _can_be_shown(name: str) -> bool:
     metric = catalogue.METRICS.get(name)
-    return metric is not None and metric.privacy is not Privacy.RESTRICTED
+    return metric is not None and metric.privacy.is_on_pages

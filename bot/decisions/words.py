@@ -76,6 +76,10 @@ FORBIDDEN: Final = "Coach does not measure that, on purpose. {reason} Choose one
 RESTRICTED: Final = (
     "{metric} is for stewards alone, in a blameless review, so no decision can rest on it."
 )
+EFFECTS: Final = (
+    "{metric} is a sign to ask about, in the report about unintended effects alone. A number that a team"
+    " wants to move tells nothing of that any more, so no decision can rest on it."
+)
 UNKNOWN: Final = "Coach has no metric {words}. Choose one of the list."
 NO_DIRECTION: Final = (
     "{metric} has no better direction, so it cannot be the outcome. Put it under how the work goes, and"

@@ -9,11 +9,15 @@ from bot.metrics.catalogue_findings import FINDINGS
 from bot.metrics.catalogue_flow import FLOW
 from bot.metrics.catalogue_incidents import INCIDENTS
 from bot.metrics.catalogue_quality import QUALITY
+from bot.metrics.catalogue_signs import SIGNS
 from bot.metrics.catalogue_tests import TESTS
 from bot.metrics.metric import Metric
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
-    {metric.id: metric for metric in (*FINDINGS, *QUALITY, *TESTS, *INCIDENTS, *FLOW, *ASSISTANT)}
+    {
+        metric.id: metric
+        for metric in (*FINDINGS, *QUALITY, *TESTS, *INCIDENTS, *FLOW, *ASSISTANT, *SIGNS)
+    }
 )
 
 SAFEST: tuple[str, ...] = ("findings_new", "pr_cycle_time", "rework_after_merge")

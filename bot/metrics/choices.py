@@ -26,7 +26,7 @@ def measurable() -> tuple[Metric, ...]:
 
 def refusal(metric: Metric) -> str | None:
     """Return why no experiment can be looked at with a metric; None if one can."""
-    if metric.privacy is Privacy.RESTRICTED:
+    if not metric.privacy.is_on_pages:
         return "it is on no page, and so not here either"
     if metric.better is None:
         return "neither direction of it is better, so nothing can be said to have helped"

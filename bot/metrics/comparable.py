@@ -5,13 +5,13 @@ same floor and the same definition.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.metrics import catalogue, floor
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.metrics.figure import WeekSum
 from bot.metrics.histogram import merged
-from bot.metrics.metric import Kind, Privacy
+from bot.metrics.metric import ON_PAGES, Kind, Privacy
 from bot.metrics.setting import Setting
 from bot.metrics.week import DAYS, Week
 
@@ -20,17 +20,18 @@ WORKING_DAYS = 5
 
 
 def add_up(
-    rows: Iterable[WeeklyAggregate], setting: Setting
+    rows: Iterable[WeeklyAggregate], setting: Setting, levels: Collection[Privacy] = ON_PAGES
 ) -> dict[tuple[str, str], dict[Week, WeekSum]]:
     """Add up each metric's weeks over dimensions and sources; leave out what cannot be compared.
 
     Left out are weeks under the floor, weeks that are not covered well enough, rows of another
-    version of the metric's definition, metrics that are on no page, and counts of weeks in which the
-    team did not work at all.
+    version of the metric's definition, metrics of other privacy levels, and counts of weeks in which
+    the team did not work at all.
 
     Args:
         rows: a team's weeks, as `store.weeks_since` returns them.
         setting: how the team's weeks are to be seen.
+        levels: the privacy levels of the metrics that are wanted: those of pages, if not said.
 
     Returns:
         The comparable weeks by metric and service; the service "" is the whole team.
@@ -38,7 +39,7 @@ def add_up(
     cells: dict[tuple[str, str, Week], list[WeeklyAggregate]] = defaultdict(list)
     for row in rows:
         metric = catalogue.get(row.metric)
-        if row.definition_version != metric.version or metric.privacy is Privacy.RESTRICTED:
+        if row.definition_version != metric.version or metric.privacy not in levels:
             continue
         if row.dimension in (metric.headline or ("",)):
             cells[row.metric, row.service, row.week].append(row)

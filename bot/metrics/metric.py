@@ -52,6 +52,15 @@ class Privacy(StrEnum):
     TEAM = "team"
     COHORT = "cohort"
     RESTRICTED = "restricted"  # stewards, in a blameless review; on no page
+    EFFECTS = "effects"  # team and stewards, in the report about unintended effects; on no page
+
+    @property
+    def is_on_pages(self) -> bool:
+        """Whether it may stand on a page, in a digest, in a decision or on the Home tab."""
+        return self in ON_PAGES
+
+
+ON_PAGES = frozenset({Privacy.TEAM, Privacy.COHORT})
 
 
 class Metric(BaseModel):
@@ -90,6 +99,15 @@ class Metric(BaseModel):
     """Words by which somebody may ask for it."""
     definition: Annotated[str, StringConstraints(min_length=20, max_length=700)]
     version: Annotated[int, Field(ge=1)] = 1
+
+    @property
+    def tells_counts(self) -> bool:
+        """Whether the exact counts behind a figure may be told.
+
+        Not where another metric counts the same pull requests: two such numbers may differ by one
+        person's, and then tell of that person.
+        """
+        return self.kind is not Kind.DISTRIBUTION and self.privacy is not Privacy.EFFECTS
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Metric":

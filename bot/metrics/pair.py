@@ -28,7 +28,7 @@ def verdict(speed: Trend, guardrail: Trend) -> Verdict | None:
     is_pair = speed.metric.needs_guardrail and guardrail.metric.id in speed.metric.guardrails
     if not (is_pair and speed.is_usable and guardrail.is_usable):
         return None
-    moved, guarded = _better(speed), _better(guardrail)
+    moved, guarded = better(speed), better(guardrail)
     match moved, guarded:
         case 0, 0:
             return Verdict.NO_CLEAR_CHANGE
@@ -42,7 +42,7 @@ def verdict(speed: Trend, guardrail: Trend) -> Verdict | None:
             return None
 
 
-def _better(trend: Trend) -> int | None:
+def better(trend: Trend) -> int | None:
     """Return 1 where a trend got better, -1 where worse, 0 where neither; None: no way is better."""
     if trend.metric.better is None:
         return None

@@ -44,19 +44,29 @@ def _scale(metric: Metric, value: float) -> tuple[float, str]:
 def figure(metric: Metric, found: Figure | None) -> str:
     """Return what a window adds up to, with the counts behind it; a dash when there is nothing.
 
-    Below the metric's minimum sample there are counts and no percentage.
+    Below the metric's minimum sample there are counts and no percentage. Where counts may not be told
+    exactly they are told in tens, and a share in whole percent, by which they could be reckoned.
     """
     if found is None:
         return "–"
-    if metric.kind is Kind.DISTRIBUTION:
-        if found.value is None or found.p75 is None:
-            return f"fewer than {metric.minimum_sample} so far"
-        return (
-            f"median {amount(metric, found.value)},"
-            f" three in four within {amount(metric, found.p75)} ({_about(found.sample_size)})"
-        )
+    if not metric.tells_counts:
+        return _roughly(metric, found)
     counts = _counts(metric, found)
     return counts if found.value is None else f"{amount(metric, found.value)} ({counts})"
+
+
+def _roughly(metric: Metric, found: Figure) -> str:
+    """Return what a window adds up to, with a number in tens."""
+    if found.value is None:
+        return f"fewer than {metric.minimum_sample} so far"
+    if metric.kind is not Kind.DISTRIBUTION:
+        return f"{round(found.value * 100)} % ({_about(found.sample_size)})"
+    if found.p75 is None:
+        return f"fewer than {metric.minimum_sample} so far"
+    return (
+        f"median {amount(metric, found.value)},"
+        f" three in four within {amount(metric, found.p75)} ({_about(found.sample_size)})"
+    )
 
 
 def said(trend: Trend) -> str:
@@ -132,7 +142,7 @@ def _counts(metric: Metric, found: Figure) -> str:
 
 
 def _about(number: int) -> str:
-    """Return a number of durations in tens.
+    """Return a number of durations, or of what signs are shares of, in tens.
 
     What two metrics count of the same pull requests may differ by one person's: so neither number
     is told exactly, and their difference is not either.

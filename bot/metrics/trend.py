@@ -15,7 +15,7 @@ from statistics import fmean
 from bot.metrics import change, figure as figures
 from bot.metrics.change import Change
 from bot.metrics.figure import Figure, Weekly, WeekSum
-from bot.metrics.metric import Kind, Metric, Unit
+from bot.metrics.metric import Metric, Unit
 from bot.metrics.week import Week
 
 SPAN = 6
@@ -220,8 +220,8 @@ def _is_thin(found: Figure | None) -> bool:
 
 def _thin(metric: Metric, found: Comparison) -> str:
     both = (one.sample_size for one in (found.recent, found.before) if one is not None)
-    # How many durations there are is told in tens alone, and here not at all.
-    fewest = "too few" if metric.kind is Kind.DISTRIBUTION else min(both)
+    # How many there are is then told in tens alone, and here not at all.
+    fewest = min(both) if metric.tells_counts else "too few"
     return f"{fewest} events in one of the two windows; it takes {metric.minimum_sample}"
 
 

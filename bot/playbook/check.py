@@ -172,6 +172,9 @@ def _front_wording(sheet: Sheet, front: FrontMatter) -> Iterator[Problem]:
             yield sheet.problem((key,), what, finding.suggestion)
 
 
+_NAMES = sorted(name for name, metric in METRICS.items() if metric.privacy.is_on_pages)
+
+
 def _conditions(sheet: Sheet, front: FrontMatter) -> Iterator[Problem]:
     for number, condition in enumerate(front.when):
         wrong = _wrong(condition)
@@ -183,10 +186,13 @@ def _wrong(condition: Condition) -> tuple[str, str] | None:
     metric = METRICS.get(condition.metric)
     if metric is None:
         what = f"There is no metric {shown(condition.metric)}"
-        return what, "Use one of " + ", ".join(sorted(METRICS))
+        return what, "Use one of " + ", ".join(_NAMES)
     if metric.privacy is Privacy.RESTRICTED:
         what = f"`{metric.id}` is restricted and brings up no conversation"
         return what, "Take it out; stewards look at it in a blameless review"
+    if not metric.privacy.is_on_pages:
+        what = f"`{metric.id}` is on no page and brings up no conversation"
+        return what, "Take it out; the report about unintended effects asks about it"
     if condition.adverse and metric.better is None:
         return f"Neither way is better for `{metric.id}`", "Write `words: [rose, fell]` instead"
     return None

@@ -16,7 +16,7 @@ The order of choice:
 
 A move of services stands before the same move of the whole team, because a conversation goes better
 about a place than about an average; of several services it is the one that changed most, relatively.
-Restricted metrics bring up nothing.
+Metrics that are on no page bring up nothing.
 """
 
 import math
@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.metrics.metric import Layer, Metric, Privacy
+from bot.metrics.metric import Layer, Metric
 from bot.metrics.trend import Trend
 from bot.playbook.template import ConversationTemplate, Kind, Playbook, moves_away
 
@@ -175,7 +175,7 @@ class _Evidence:
 
 
 def _evidence(trends: Iterable[Trend], focus: Sequence[str]) -> _Evidence:
-    shown = [trend for trend in trends if trend.metric.privacy is not Privacy.RESTRICTED]
+    shown = [trend for trend in trends if trend.metric.privacy.is_on_pages]
     moves: defaultdict[tuple[str, str], list[Trend]] = defaultdict(list)
     for trend in shown:
         if trend.is_clear:

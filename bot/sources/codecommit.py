@@ -24,7 +24,7 @@ from bot.sources import aws
 from bot.sources.codecommit_pull_request import listed_bots, plain_name
 from bot.sources.codecommit_reading import AbsentError, Wanted, any_request, merged_since
 from bot.sources.pull_request import PullRequest, Who
-from bot.sources.pull_request_facts import METRICS, Telling
+from bot.sources.pull_request_facts import HELD, METRICS, Telling
 from bot.sources.pull_request_rework import WITHIN
 from bot.sources.source import Calendar, Model, Probe, Report, Source, TeamScope, Window
 
@@ -70,7 +70,7 @@ class CodeCommit(Source):
     calendar = Calendar.TEAM
     # A week's rework is told 21 days after its end; one more week for nights that fail.
     trailing = WITHIN + timedelta(days=7)
-    metrics = METRICS
+    metrics = (*METRICS, HELD)
     permissions = (
         "codecommit:GetRepository",
         "codecommit:ListPullRequests",
@@ -120,7 +120,9 @@ class CodeCommit(Source):
                     absent += 1
                     report.skip(_place(places, repository), str(error))
                 else:
-                    telling = Telling(places, self._people, window, window.end, self.made_up)
+                    telling = Telling(
+                        places, self._people, window, window.end, self.made_up, signs=(HELD,)
+                    )
                     yield from telling.facts(found)
                 report.progress(done, len(self._by_repository))
         if absent and absent == len(self._by_repository):

@@ -171,6 +171,7 @@ def read(
         on_default=outline.on_default,
         is_draft=False,
         planned=False,
+        lines=None,
         links=outline.links,
         events=tuple(_standing([*_events(happened, reading)], merged)),
         more=None,

@@ -23,7 +23,7 @@ from bot.sources.github_reading import Wanted, merged_since
 from bot.sources.known_accounts import KNOWN_BOTS
 from bot.sources.patience import Patience
 from bot.sources.pull_request import PullRequest
-from bot.sources.pull_request_facts import METRICS, Telling
+from bot.sources.pull_request_facts import METRICS, SIGNS, Telling
 from bot.sources.pull_request_rework import WITHIN
 from bot.sources.source import (
     NO_TOKENS,
@@ -56,7 +56,7 @@ class GitHub(Source):
     calendar = Calendar.TEAM
     # A week's rework is told 21 days after its end; one more week for clocks and nights that differ.
     trailing = WITHIN + timedelta(days=7)
-    metrics = METRICS
+    metrics = (*METRICS, *SIGNS)
     permissions = ("Pull requests: read", "Metadata: read")
     history = "As far back as the repositories go."
     personal = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.errors import SkippedError
 from bot.sources.github_links import read_links
-from bot.sources.graphql_row import flag, instant, mapping, next_cursor, nodes, text
+from bot.sources.graphql_row import flag, instant, mapping, next_cursor, nodes, number, text
 from bot.sources.pull_request import Event, PullRequest, What, Who
 
 _BOT_SUFFIX = re.compile(r"\[bot\]$")
@@ -63,6 +63,7 @@ def read(node: Mapping[str, Any], reading: Reading) -> PullRequest:
         on_default=text(node, "baseRefName") == reading.branch,
         is_draft=flag(node, "isDraft"),
         planned=not reading.planned.isdisjoint(_labels(node)),
+        lines=number(node, "additions") + number(node, "deletions"),
         links=read_links(title, body, branch, reading.repository, _commit(node)),
         events=tuple(read_events(timeline, reading)),
         more=next_cursor(timeline),

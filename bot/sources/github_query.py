@@ -35,6 +35,7 @@ query MergedPullRequests($owner: String!, $name: String!, $after: String) {{
       pageInfo {{ hasNextPage endCursor }}
       nodes {{
         id number createdAt mergedAt updatedAt isDraft baseRefName headRefName title bodyText
+        additions deletions
         author {_WHO}
         mergeCommit {{ oid }}
         labels(first: 100) {{ nodes {{ name }} }}

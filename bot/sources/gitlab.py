@@ -26,7 +26,7 @@ from bot.sources.gitlab_test_reports import METRIC as TEST_CASES, tested
 from bot.sources.known_accounts import KNOWN_BOTS
 from bot.sources.patience import Patience
 from bot.sources.pull_request import PullRequest
-from bot.sources.pull_request_facts import METRICS, Telling
+from bot.sources.pull_request_facts import METRICS, SIGNS, Telling
 from bot.sources.pull_request_rework import WITHIN
 from bot.sources.source import (
     NO_TOKENS,
@@ -51,7 +51,7 @@ class GitLab(Source):
     calendar = Calendar.TEAM
     # A week's rework is told 21 days after its end; one more week for clocks and nights that differ.
     trailing = WITHIN + timedelta(days=7)
-    metrics = (*METRICS, DEPLOYMENTS, TEST_CASES)
+    metrics = (*METRICS, DEPLOYMENTS, TEST_CASES, *SIGNS)
     permissions = ("Scope: read_api", "Role: Reporter")
     history = "As far back as the projects go."
     personal = (

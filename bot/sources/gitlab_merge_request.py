@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.errors import SkippedError
 from bot.sources.gitlab_links import read_links
-from bot.sources.graphql_row import flag, instant, mapping, next_cursor, nodes, text
+from bot.sources.graphql_row import flag, instant, mapping, next_cursor, nodes, number, text
 from bot.sources.pull_request import Event, PullRequest, What, Who
 
 GHOST = "ghost"
@@ -79,6 +79,7 @@ def read(node: Mapping[str, Any], reading: Reading) -> Read:
         on_default=text(node, "targetBranch") == reading.branch,
         is_draft=flag(node, "draft"),
         planned=not reading.planned.isdisjoint(_labels(node)),
+        lines=_lines(node),
         links=read_links(title, body, reading.path, _commit(node)),
         events=(*read_happened(happened, reading), *read_said(said, reading)),
         more=None,
@@ -151,6 +152,15 @@ def _labels(node: Mapping[str, Any]) -> Iterator[str]:
     if labels is not None:
         for label in nodes(mapping(labels)):
             yield text(label, "title").strip().casefold()
+
+
+def _lines(node: Mapping[str, Any]) -> int | None:
+    """Return how many lines were changed; GitLab says none where it does not know."""
+    summary = node.get("diffStatsSummary")
+    if summary is None:
+        return None
+    said = mapping(summary)
+    return number(said, "additions") + number(said, "deletions") or None
 
 
 def _commit(node: Mapping[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 What the system wrote on a merge request is read with its words, by which alone a draft, a push or
 an approval is known; what people wrote is read without them. A question may cost 250 points, each
-field being one and each row of a page one in a hundred more: this one costs about 120.
+field being one and each row of a page one in a hundred more: this one costs about 125.
 """
 
 REQUESTS_A_PAGE, NOTES_A_PAGE = 50, 100
@@ -29,6 +29,7 @@ query MergedMergeRequests($path: ID!, $since: Time!, $after: String) {{
       nodes {{
         iid createdAt mergedAt draft targetBranch title description
         mergeCommitSha diffHeadSha
+        diffStatsSummary {{ additions deletions }}
         author {_WHO}
         labels(first: 100) {{ nodes {{ title }} }}
         happened: notes(filter: ONLY_ACTIVITY, first: {NOTES_A_PAGE}) {{ {_HAPPENED} }}

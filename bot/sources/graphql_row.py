@@ -44,6 +44,18 @@ def flag(node: Mapping[str, Any], name: str) -> bool:
     return value
 
 
+def number(node: Mapping[str, Any], name: str) -> int:
+    """Return a field that must be there, as a number of things.
+
+    Raises:
+        SkippedError: it is not.
+    """
+    value = node.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise SkippedError("a field of the pull request is missing")
+    return value
+
+
 def mapping(value: Any) -> Mapping[str, Any]:
     """Return a part that has fields of its own.
 

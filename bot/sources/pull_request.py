@@ -77,6 +77,7 @@ class PullRequest:
         on_default: whether it was merged to the default branch.
         is_draft: whether it was merged as a draft.
         planned: whether it is marked as a planned follow-up.
+        lines: how many lines it changed, added and deleted; None where that is not known.
         links: what it says of other pull requests.
         events: what happened to it, as far as it is read.
         more: from where the rest of the events can be had; None: these are all.
@@ -90,6 +91,7 @@ class PullRequest:
     on_default: bool
     is_draft: bool
     planned: bool
+    lines: int | None
     links: Links = field(repr=False)
     events: tuple[Event, ...] = field(repr=False)
     more: str | None = field(repr=False)

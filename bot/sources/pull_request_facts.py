@@ -11,6 +11,7 @@ from bot.metrics.week import Week
 from bot.sources.pull_request import PullRequest, Who
 from bot.sources.pull_request_flow import Spell, flow
 from bot.sources.pull_request_rework import WITHIN, came_back
+from bot.sources.pull_request_signs import signs
 from bot.sources.source import TeamScope, Window
 from bot.sources.working_time import between
 from bot.teams.work_week import WorkWeek
@@ -18,6 +19,9 @@ from bot.teams.work_week import WorkWeek
 CYCLE, WAIT, TURNS = "pr_cycle_time", "first_review_wait", "review_iterations"
 REWORK = "rework_after_merge"
 METRICS = (CYCLE, WAIT, TURNS, REWORK)
+HELD, QUICK, FLIPPED = "pulls_held_overnight", "quick_large_reviews", "drafts_flipped"
+SIGNS = (HELD, QUICK, FLIPPED)
+"""Asked about in the report about unintended effects alone. Not every tool can tell all of them."""
 ON_THE_WALL = "wall"
 """The dimension of durations by the clock on the wall, kept beside those of working days."""
 _HOUR = timedelta(hours=1)
@@ -34,6 +38,7 @@ class Telling:
         window: what was asked for.
         now: the source's own clock, where it has one.
         made_up: gives somebody the name under which they pass through this run.
+        signs: which of the signs the tool can tell.
     """
 
     places: Sequence[TeamScope]
@@ -41,6 +46,7 @@ class Telling:
     window: Window
     now: datetime
     made_up: Callable[[str], str]
+    signs: Sequence[str] = SIGNS
 
     def facts(self, found: Sequence[PullRequest]) -> Told:
         """Yield what the merges inside the window say.
@@ -68,7 +74,7 @@ class Telling:
             return
         if author.is_bot or not request.on_default:
             metrics = METRICS if came is not None else (CYCLE, WAIT, TURNS)
-            yield from _left_out(place, request, metrics, _why(author))
+            yield from _left_out(place, request, (*metrics, *self.signs), _why(author))
             return
         fact = partial(
             Fact,
@@ -90,6 +96,19 @@ class Telling:
             yield fact(metric=TURNS, value=float(went.turns))
         if came is not None:
             yield fact(metric=REWORK, numerator=int(came), denominator=1)
+        yield from self._signs(place, request, week, fact)
+
+    def _signs(
+        self, place: TeamScope, request: PullRequest, week: WorkWeek, fact: Callable[..., Fact]
+    ) -> Told:
+        """Yield which signs one pull request shows, of those that the tool can tell."""
+        for metric, shown in zip(SIGNS, signs(request, place.zone, week), strict=True):
+            if metric not in self.signs:
+                continue
+            if isinstance(shown, str):
+                yield from _left_out(place, request, (metric,), shown)
+            else:
+                yield fact(metric=metric, numerator=int(shown), denominator=1)
 
 
 def _why(author: Who) -> str:

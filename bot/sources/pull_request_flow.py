@@ -37,12 +37,12 @@ def flow(request: PullRequest) -> Flow:
     the author; without such a review, when it was last marked ready. A look at a draft is no first
     review, for nothing waits yet. What it spends as a draft later is not counted either.
     """
-    events = [event for event in sorted(request.events, key=_instant) if event.at <= request.merged]
+    events = until_merge(request)
     turns = _turns(request, events)
-    spells = _spells(request, events)
+    spells = ready_spells(request, events)
     if not spells:
         return Flow(DRAFT, DRAFT, turns)
-    reviews = [event.at for event in events if _is_review(event, request)]
+    reviews = [event.at for event in events if is_review(event, request)]
     first = next(
         ((at, spell) for at in reviews for spell in spells if spell.start <= at <= spell.end), None
     )
@@ -55,18 +55,29 @@ def flow(request: PullRequest) -> Flow:
     )
 
 
+def until_merge(request: PullRequest) -> list[Event]:
+    """Return what happened up to the merge, in order."""
+    return [event for event in sorted(request.events, key=_instant) if event.at <= request.merged]
+
+
 def _instant(event: Event) -> datetime:
     return event.at
 
 
-def _is_review(event: Event, request: PullRequest) -> bool:
+def is_review(event: Event, request: PullRequest) -> bool:
     """Whether it is a review by a person who is not the author; a deleted account is a person."""
     if event.what not in REVIEWS:
         return False
     return event.who is None or not (event.who.is_bot or event.who == request.author)
 
 
-def _spells(request: PullRequest, events: list[Event]) -> list[Spell]:
+def ready_spells(request: PullRequest, events: Sequence[Event]) -> list[Spell]:
+    """Return when it was ready and no draft, up to the merge; none: it was merged as a draft.
+
+    Args:
+        request: the pull request.
+        events: what happened up to the merge, in order.
+    """
     changes = [event for event in events if event.what in {What.READY, What.DRAFT}]
     was_draft = changes[0].what is What.READY if changes else request.is_draft
     since = None if was_draft else request.opened
@@ -86,7 +97,7 @@ def _turns(request: PullRequest, events: list[Event]) -> int | str:
     """Count how often a review asked for something and the author pushed again before approval."""
     turns, asked = 0, False
     for event in events:
-        if _is_review(event, request):
+        if is_review(event, request):
             if event.what is What.APPROVED:
                 return turns
             asked = asked or event.what is What.ASKED

@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.metrics.fact import Exclusion, Fact
 from bot.sources.codecommit import CodeCommit, CodeCommitOptions, CodeCommitScope
+from bot.sources.pull_request_facts import HELD, METRICS
 from bot.sources.source import Report, TeamScope, Window
+from tests.github.asking import said_of
 
 ADA, GRACE, ALAN = "ada.lovelace", "grace.hopper", "alan.turing"
 AUTUMN = Window(datetime(2026, 9, 21, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC))
-CYCLE, WAIT, TURNS, REWORK = CodeCommit.metrics
+CYCLE, WAIT, TURNS, REWORK = METRICS
 WALL = "wall"
 MONDAY = datetime(2026, 9, 28, tzinfo=UTC)
 
@@ -46,16 +48,12 @@ def said(
     *, scopes: Sequence[TeamScope] = (), clock: str = WALL, **options: Any
 ) -> dict[str, float | str]:
     """Return what the only pull request says, by metric: a value, or why there is none."""
-    found: dict[str, float | str] = {}
-    for item in pulled(a_source(scopes=scopes, **options)):
-        if isinstance(item, Fact) and item.metric in {CYCLE, WAIT} and item.dimension != clock:
-            continue
-        assert item.metric not in found
-        if isinstance(item, Exclusion):
-            found[item.metric] = item.reason
-        else:
-            found[item.metric] = item.numerator if item.value is None else item.value
-    return found
+    return said_of(METRICS, pulled(a_source(scopes=scopes, **options)), clock)
+
+
+def held() -> float | str:
+    """Return whether the only pull request was held overnight: 1 or 0, or why there is none."""
+    return said_of((HELD,), pulled(a_source()))[HELD]
 
 
 def back(**options: Any) -> dict[datetime, float]:

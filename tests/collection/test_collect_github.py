@@ -79,6 +79,10 @@ def test_rework_of_a_week_comes_with_the_first_night_after_it_settled(database, 
     waits = stored(database, "first_review_wait")
     assert stored(database, "rework_after_merge") == []
     assert [sample for _, _, sample in waits] == [8]
+    # All were approved late in the evening and merged next morning; none is large.
+    assert stored(database, "pulls_held_overnight") == [(0, 8, 8)]
+    assert stored(database, "drafts_flipped") == [(0, 8, 8)]
+    assert stored(database, "quick_large_reviews") == []
 
     assert collect(database, roster, github, after, Wanted()).outcome == "ok"
     assert stored(database, "rework_after_merge") == [(1, 8, 8)]

@@ -9,7 +9,6 @@ from bot.decisions import chosen, words
 from bot.decisions.carried import Action
 from bot.demo import company
 from bot.metrics import catalogue
-from bot.metrics.metric import Privacy
 from bot.signals.carried import Action as Voice
 from bot.slack import check
 from tests.commitments.steps import forges, rows, told
@@ -165,6 +164,7 @@ def test_all_that_is_wrong_is_said_beside_its_field_in_one_answer(workspace):
     [
         ("commits_per_engineer", "it says nothing of effort or worth"),
         ("incident_linked_changes", "for stewards alone"),
+        ("drafts_flipped", "in the report about unintended effects alone"),
         ("joy", "Coach has no metric “joy”"),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_metric_that_the_form_never_offered_is_refused_with_the_reason(
 def test_the_form_offers_what_may_be_chosen_and_nothing_for_stewards(workspace):
     view = opens(workspace, ALICE)
     check.modal(sendable(view))
-    may = {one.id for one in catalogue.METRICS.values() if one.privacy is not Privacy.RESTRICTED}
+    may = {one.id for one in catalogue.METRICS.values() if one.privacy.is_on_pages}
 
     assert {*offered(view, "process")} == may
     assert offered(view, "process_too") == ["none", *offered(view, "process")]

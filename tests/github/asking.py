@@ -10,6 +10,7 @@ from bot.metrics.fact import Exclusion, Fact
 from bot.sources.github import GitHub
 from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.patience import Patience
+from bot.sources.pull_request_facts import METRICS, SIGNS
 from bot.sources.source import Report, TeamScope, Window
 from tests.github.company import (
     Row,
@@ -19,7 +20,8 @@ from tests.github.server import TOKEN, GitHubServer
 ADA, GRACE, ALAN = "ada-lovelace", "grace-hopper", "alan-turing"
 SHOP = "acme/shop"
 AUTUMN = Window(datetime(2026, 9, 21, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC))
-CYCLE, WAIT, TURNS, REWORK = GitHub.metrics
+CYCLE, WAIT, TURNS, REWORK = METRICS
+HELD, QUICK, FLIPPED = SIGNS
 WALL = "wall"
 MONDAY = datetime(2026, 9, 28, tzinfo=UTC)
 
@@ -80,9 +82,28 @@ def one(
         options: what coach.yml says of the source.
     """
     hold(github, request)
+    facts = pulled(a_source(github, scopes=scopes, **options))
+    return said_of(METRICS, facts, clock)
+
+
+def signs(
+    github: GitHubServer, request: Row, *, scopes: Sequence[TeamScope] = (), **options: Any
+) -> dict[str, float | str]:
+    """Return which signs a single pull request shows: 1 or 0, or why there is none."""
+    hold(github, request)
+    return said_of(SIGNS, pulled(a_source(github, scopes=scopes, **options)))
+
+
+def said_of(
+    metrics: Sequence[str], facts: Sequence[Fact | Exclusion], clock: str = WALL
+) -> dict[str, float | str]:
+    """Return what facts of one pull request say of some metrics: a value, or why there is none."""
     said: dict[str, float | str] = {}
-    for item in pulled(a_source(github, scopes=scopes, **options)):
-        if isinstance(item, Fact) and item.metric in {CYCLE, WAIT} and item.dimension != clock:
+    for item in facts:
+        is_other = (
+            isinstance(item, Fact) and item.metric in {CYCLE, WAIT} and item.dimension != clock
+        )
+        if item.metric not in metrics or is_other:
             continue
         assert item.metric not in said
         if isinstance(item, Exclusion):

@@ -73,8 +73,9 @@ def pull_request(
     draft: bool = False,
     updated: datetime | None = None,
     commit: str | None = None,
+    lines: tuple[int, int] = (12, 3),
 ) -> Row:
-    """Return a merged pull request; its events are in the order in which they happened."""
+    """Return a merged pull request; its events are in order, `lines` are those added and deleted."""
     merge = {"id": "C", "oid": commit or f"{number:040x}", "committedDate": stamp(merged)}
     return {
         "__typename": "PullRequest",
@@ -88,6 +89,8 @@ def pull_request(
         "headRefName": branch,
         "title": title,
         "bodyText": body,
+        "additions": lines[0],
+        "deletions": lines[1],
         "author": account(author),
         "mergeCommit": merge,
         "labels": lambda _info, first=0: {"nodes": [{"name": name} for name in labels][:first]},

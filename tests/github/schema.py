@@ -46,6 +46,7 @@ type LabelConnection { totalCount: Int! nodes: [Label] }
 type PullRequest implements Node {
   id: ID! number: Int! createdAt: DateTime! mergedAt: DateTime updatedAt: DateTime!
   isDraft: Boolean! baseRefName: String! headRefName: String! title: String! bodyText: String!
+  additions: Int! deletions: Int!
   author: Actor mergeCommit: Commit
   labels(first: Int): LabelConnection
   timelineItems(

@@ -10,8 +10,9 @@ from bot.metrics.fact import Exclusion, Fact
 from bot.sources.gitlab import GitLab
 from bot.sources.gitlab_options import VARIABLE, GitLabOptions, GitLabScope
 from bot.sources.patience import Patience
+from bot.sources.pull_request_facts import METRICS, SIGNS
 from bot.sources.source import Report, TeamScope, Window
-from tests.github.asking import AUTUMN, CYCLE, MONDAY, REWORK, TURNS, WAIT, WALL, of, on
+from tests.github.asking import AUTUMN, CYCLE, MONDAY, REWORK, TURNS, WAIT, WALL, of, on, said_of
 from tests.gitlab.company import Row
 from tests.gitlab.server import TOKEN, GitLabServer
 
@@ -36,6 +37,7 @@ __all__ = [
     "on",
     "one",
     "pulled",
+    "signs",
 ]
 
 
@@ -72,16 +74,14 @@ def one(
 ) -> dict[str, float | str]:
     """Return what a single merge request says, by metric: a value, or why there is none."""
     hold(gitlab, request)
-    said: dict[str, float | str] = {}
-    for item in pulled(a_source(gitlab, scopes=scopes, bots=["acme-reads"])):
-        if isinstance(item, Fact) and item.metric in {CYCLE, WAIT} and item.dimension != clock:
-            continue
-        assert item.metric not in said
-        if isinstance(item, Exclusion):
-            said[item.metric] = item.reason
-        else:
-            said[item.metric] = item.numerator if item.value is None else item.value
-    return said
+    facts = pulled(a_source(gitlab, scopes=scopes, bots=["acme-reads"]))
+    return said_of(METRICS, facts, clock)
+
+
+def signs(gitlab: GitLabServer, request: Row) -> dict[str, float | str]:
+    """Return which signs a single merge request shows: 1 or 0, or why there is none."""
+    hold(gitlab, request)
+    return said_of(SIGNS, pulled(a_source(gitlab)))
 
 
 def back(gitlab: GitLabServer, *rows: Row, **options: Any) -> dict[datetime, float]:

@@ -69,8 +69,9 @@ def merge_request(
     draft: bool = False,
     commit: str | None = None,
     head: str | None = None,
+    lines: tuple[int, int] | None = (12, 3),
 ) -> Row:
-    """Return a merged merge request; `commit` and `head` are what it was merged as."""
+    """Return a merged merge request; `commit` and `head` are what it was merged as, `lines` those added and deleted."""
     return {
         "id": f"gid://gitlab/MergeRequest/{iid}",
         "iid": str(iid),
@@ -84,6 +85,7 @@ def merge_request(
         "description": body,
         "mergeCommitSha": commit,
         "diffHeadSha": head or f"{iid:040x}",
+        "diffStatsSummary": lines and {"additions": lines[0], "deletions": lines[1]},
         "author": account(author),
         "labels": lambda _info, first, after=None: connection(
             [{"title": name} for name in labels], first, after

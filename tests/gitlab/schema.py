@@ -13,7 +13,7 @@ from graphql import (
 )
 
 MOST_POINTS, MOST_LETTERS = 250, 10_000
-_DEARER = {"mergedAt": 5, "labels": 5, "diffHeadSha": 2}
+_DEARER = {"mergedAt": 5, "labels": 5, "diffHeadSha": 2, "diffStatsSummary": 2}
 
 SCHEMA = build_schema("""
 scalar Time
@@ -37,6 +37,7 @@ type NoteConnection { count: Int! nodes: [Note] pageInfo: PageInfo! }
 type Label { id: ID! title: String! }
 type LabelConnection { count: Int! nodes: [Label] pageInfo: PageInfo! }
 
+type DiffStatsSummary { additions: Int! deletions: Int! changes: Int! fileCount: Int! }
 enum MergeRequestState { merged opened closed locked all }
 enum MergeRequestSort {
   MERGED_AT_ASC MERGED_AT_DESC CREATED_ASC CREATED_DESC UPDATED_ASC UPDATED_DESC
@@ -45,6 +46,7 @@ type MergeRequest {
   id: ID! iid: String! createdAt: Time! mergedAt: Time updatedAt: Time! draft: Boolean!
   targetBranch: String! sourceBranch: String! title: String! description: String
   mergeCommitSha: String diffHeadSha: String
+  diffStatsSummary: DiffStatsSummary
   author: MergeRequestAuthor
   labels(first: Int, after: String): LabelConnection
   notes(filter: NotesFilterType = ALL_NOTES, first: Int, after: String): NoteConnection!

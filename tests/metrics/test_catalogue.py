@@ -29,8 +29,12 @@ IDS = (
     "flaky_rate",
     "incident_count",
     "incident_restore_time",
+    "pulls_held_overnight",
+    "quick_large_reviews",
+    "drafts_flipped",
 )
 ADOPTION = ("ai_acceptance", "ai_active_share")
+SIGNS = ("pulls_held_overnight", "quick_large_reviews", "drafts_flipped")
 SPEED = ("pr_cycle_time", "first_review_wait", "deployment_frequency", "lead_time")
 BLAME = re.compile(
     r"\b(blam(?!eless)\w+|bad|good|poor|lazy|slow|slower|weak|weakest|worst|best developer|guilty|"
@@ -89,9 +93,9 @@ def test_adoption_has_no_better_direction_and_is_for_cohorts(name: str) -> None:
     assert set(metric.guardrails) == {"findings_new", "rework_after_merge"}
 
 
-def test_only_adoption_is_without_a_better_direction() -> None:
+def test_only_adoption_and_signs_are_without_a_better_direction() -> None:
     without = {metric.id for metric in catalogue.METRICS.values() if metric.better is None}
-    assert without == set(ADOPTION)
+    assert without == set(ADOPTION + SIGNS)
 
 
 def test_the_safest_three_to_start_with_are_for_the_whole_team() -> None:
@@ -102,6 +106,14 @@ def test_the_safest_three_to_start_with_are_for_the_whole_team() -> None:
 def test_incidents_are_the_only_restricted_metric() -> None:
     restricted = [m.id for m in catalogue.METRICS.values() if m.privacy is Privacy.RESTRICTED]
     assert restricted == ["incident_linked_changes"]
+
+
+def test_signs_guard_others_and_are_for_the_report_about_effects_alone() -> None:
+    alone = [m for m in catalogue.METRICS.values() if m.privacy is Privacy.EFFECTS]
+    assert [metric.id for metric in alone] == list(SIGNS)
+    assert {metric.layer for metric in alone} == {Layer.GUARDRAIL}
+    assert not any(metric.privacy.is_on_pages for metric in alone)
+    assert not {name for m in catalogue.METRICS.values() for name in m.guardrails} & set(SIGNS)
 
 
 @EVERY

@@ -5,7 +5,7 @@ import pytest
 from bot.metrics import catalogue
 from bot.metrics.describe import describe, overview
 from bot.metrics.forbidden import FORBIDDEN
-from bot.metrics.metric import Metric
+from bot.metrics.metric import Metric, Privacy
 
 LONGEST = 2_900
 EVERY = pytest.mark.parametrize("metric", catalogue.METRICS.values(), ids=lambda metric: metric.id)
@@ -50,6 +50,11 @@ def test_the_privacy_level_is_said_in_plain_words() -> None:
     restricted = describe(catalogue.get("incident_linked_changes"))
     assert "stewards alone" in restricted
     assert "five people" not in restricted
+    sign = describe(catalogue.get("drafts_flipped"))
+    assert "in the report about unintended effects alone. It is on no page." in sign
+    assert "To the whole team and the stewards, in the same words" in sign
+    assert "at least five people" in sign
+    assert "Neither way is better" in sign
 
 
 def test_the_overview_lists_every_metric_once_under_its_layer() -> None:
@@ -58,6 +63,9 @@ def test_the_overview_lists_every_metric_once_under_its_layer() -> None:
     lines = text.splitlines()
     for metric in catalogue.METRICS.values():
         assert len([line for line in lines if f"`{metric.id}`" in line]) == 1
+    signs = [m.id for m in catalogue.METRICS.values() if m.privacy is Privacy.EFFECTS]
+    named = ", ".join(f"`{name}`" for name in signs)
+    assert f"In the report about unintended effects alone: {named}." in lines
     titles = [line for line in lines if line.startswith("*")]
     assert titles == [
         "*What we want*",

@@ -460,7 +460,8 @@ def test_a_speed_metric_is_not_shown_beside_what_has_too_little_behind_it():
 
 
 @pytest.mark.parametrize(
-    "guardrail", ["ai_acceptance", "incident_linked_changes", "rework_after_merge"]
+    "guardrail",
+    ["ai_acceptance", "incident_linked_changes", "drafts_flipped", "rework_after_merge"],
 )
 def test_what_cannot_guard_is_not_shown_as_a_guardrail(guardrail):
     rows = [*around("rework_after_merge", HIGH, LOW), *around("ai_acceptance", LOW, HIGH)]
@@ -475,6 +476,7 @@ def test_what_cannot_guard_is_not_shown_as_a_guardrail(guardrail):
         ("ai_acceptance", "neither direction of it is better"),
         ("ai_active_share", "neither direction of it is better"),
         ("incident_linked_changes", "it is on no page"),
+        ("pulls_held_overnight", "it is on no page"),
     ],
 )
 def test_what_is_not_offered_for_experiments_is_not_compared_either(metric, reason):
@@ -564,6 +566,9 @@ def test_what_may_be_chosen_has_a_better_direction_and_is_on_a_page():
         "ai_acceptance",
         "ai_active_share",
         "incident_linked_changes",
+        "pulls_held_overnight",
+        "quick_large_reviews",
+        "drafts_flipped",
     }
     assert [metric.id for metric in measurable()] == [m for m in catalogue.METRICS if m in offered]
 

@@ -112,6 +112,7 @@ def test_lines_ended_as_on_windows_and_a_byte_order_mark_are_read(tmp_path: Path
         ("needs: []", "needs: []\nneeds: []", 8, "`needs` is here twice", "Keep one"),
         ("pr_cycle_time", "velocity", 6, "There is no metric `velocity`", "pr_cycle_time"),
         ("pr_cycle_time", "incident_linked_changes", 6, "restricted", "blameless review"),
+        ("pr_cycle_time", "drafts_flipped", 6, "on no page", "unintended effects"),
         (
             "cycle_time, words: [rose]",
             "cycle_time, words: [rose], adverse: 7",

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.metrics.catalogue import METRICS
-from bot.metrics.metric import Privacy
 from bot.metrics.trend import Trend, Word
 from bot.playbook.load import load
 from bot.playbook.match import Choice, match
@@ -59,7 +58,7 @@ def test_every_metric_that_moves_away_reads_in_lower_case_mid_sentence() -> None
     for metric in METRICS.values():
         word = "fell" if metric.id == "deployment_frequency" else "rose"
         reason = choose(a_trend(metric.id, word)).reason
-        assert metric.privacy is Privacy.RESTRICTED or reason.split()[2].islower()
+        assert not metric.privacy.is_on_pages or reason.split()[2].islower()
 
 
 @pytest.mark.parametrize(
@@ -193,12 +192,18 @@ def test_without_usable_numbers_the_fallback_gives_the_reason_it_was_handed(
     assert "no numbers to show" in match(trends, PLAYBOOK, weeks=6).reason
 
 
-def test_a_restricted_metric_brings_up_nothing_even_when_asked_for() -> None:
-    incidents = a_trend("incident_linked_changes")
+@pytest.mark.parametrize(
+    ("metric", "topic"),
+    [("incident_linked_changes", "incidents"), ("quick_large_reviews", "quick reviews")],
+)
+def test_a_metric_that_is_on_no_page_brings_up_nothing_even_when_asked_for(
+    metric: str, topic: str
+) -> None:
+    trend = a_trend(metric)
 
-    assert choose(incidents).template.kind is Kind.FALLBACK
-    assert choose(incidents, focus=("incident_linked_changes",)).trend is None
-    assert choose(incidents, topic="incidents").trend is None
+    assert choose(trend).template.kind is Kind.FALLBACK
+    assert choose(trend, focus=(metric,)).trend is None
+    assert choose(trend, topic=topic).trend is None
 
 
 # What somebody asked for.
@@ -354,7 +359,7 @@ def test_the_choice_is_sound_and_the_same_in_any_order_of_the_input(
 
     assert match(shuffled, PLAYBOOK, weeks=6, focus=turned, topic=topic) == choice
     assert choice.trend is None or choice.trend in trends
-    assert choice.trend is None or choice.trend.metric.privacy is not Privacy.RESTRICTED
+    assert choice.trend is None or choice.trend.metric.privacy.is_on_pages
     assert choice.trend is None or choice.trend.is_usable
     assert choice.template not in choice.others
     assert choice.reason.endswith(".")
@@ -362,5 +367,5 @@ def test_the_choice_is_sound_and_the_same_in_any_order_of_the_input(
         assert choice.trend is not None
         assert any(condition.holds(choice.trend) for condition in choice.template.when)
     if choice.template.kind is Kind.FALLBACK:
-        shown = [t for t in trends if t.metric.privacy is not Privacy.RESTRICTED]
+        shown = [t for t in trends if t.metric.privacy.is_on_pages]
         assert not any(trend.is_usable for trend in shown)

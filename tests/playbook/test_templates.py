@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 import pytest
 
 from bot.metrics.catalogue import METRICS
-from bot.metrics.metric import Metric, Privacy
+from bot.metrics.metric import Metric
 from bot.metrics.trend import Word
 from bot.playbook import wording
 from bot.playbook.context import Context
@@ -17,7 +17,7 @@ from tests.playbook.builders import A_PAGE, WITHOUT_NUMBERS, a_trend
 
 TEMPLATES = load().templates
 SIGNALS = [template for template in TEMPLATES if template.kind is Kind.SIGNAL]
-SHOWN = [metric for metric in METRICS.values() if metric.privacy is not Privacy.RESTRICTED]
+SHOWN = [metric for metric in METRICS.values() if metric.privacy.is_on_pages]
 
 
 def about(metric: Metric) -> Context:

@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from bot.metrics.fact import Fact
-from bot.sources.codecommit import CodeCommit, CodeCommitOptions, CodeCommitScope
+from bot.sources.codecommit import CodeCommitOptions, CodeCommitScope
+from bot.sources.pull_request_facts import HELD, METRICS
 from bot.sources.source import TeamScope
 from bot.teams.work_week import WorkWeek
 from tests.aws.asking_codecommit import (
@@ -18,6 +19,7 @@ from tests.aws.asking_codecommit import (
     TURNS,
     WAIT,
     a_source,
+    held,
     of,
     on,
     pulled,
@@ -196,7 +198,7 @@ def test_who_is_a_bot_is_said_by_arn_by_name_or_by_role(
     codecommit: StandIn, author: str, listed: str
 ) -> None:
     codecommit.merged(on(0), on(1), author=author)
-    assert said(bots=[listed]) == dict.fromkeys(CodeCommit.metrics, "bot")
+    assert said(bots=[listed]) == dict.fromkeys(METRICS, "bot")
 
 
 def test_a_look_of_a_bot_is_no_first_review(codecommit: StandIn) -> None:
@@ -216,7 +218,7 @@ def test_merges_to_another_branch_are_left_out_and_counted(
     codecommit: StandIn,
 ) -> None:
     codecommit.merged(on(0), on(1), base="release")
-    assert said() == dict.fromkeys(CodeCommit.metrics, "other_branch")
+    assert said() == dict.fromkeys(METRICS, "other_branch")
 
 
 def test_of_several_targets_the_default_branch_says_when_it_was_merged(
@@ -244,7 +246,7 @@ def test_several_targets_of_which_none_is_the_default_branch_are_left_out_as_one
     targets = [a_target("release"), a_target("old"), a_target("main", is_merged=False)]
     merges = [merge(on(1), targets[0]), merge(on(2), targets[1])]
     codecommit.merged(on(0), on(1), *merges, targets=targets)
-    assert said() == dict.fromkeys(CodeCommit.metrics, "other_branch")
+    assert said() == dict.fromkeys(METRICS, "other_branch")
 
 
 def test_a_repository_of_two_teams_counts_for_each_with_its_own_people_and_is_read_once(
@@ -298,3 +300,23 @@ def test_repositories_are_told_apart_by_case_as_aws_does(codecommit: StandIn) ->
     codecommit.branches["Shop"] = "main"
     codecommit.merged(on(0), on(1), repository="Shop")
     assert {fact.at for fact in pulled(a_source(repositories=["shop", "Shop"]))} == {on(1)}
+
+
+@pytest.mark.parametrize(
+    ("merged", "happened", "expected"),
+    [
+        # Approved on Monday at 15 and merged on Tuesday at 9, or not before noon.
+        (on(1, 9), [approved(on(0, 15), GRACE)], 1),
+        (on(1, 12), [approved(on(0, 15), GRACE)], 0),
+        # Pushed in the evening; the approval taken back before the merge; no approval.
+        (on(1, 9), [approved(on(0, 15), GRACE), pushed(on(0, 20), ADA)], 0),
+        (on(1, 9), [approved(on(0, 15), GRACE), revoked(on(0, 16), GRACE)], 0),
+        (on(1, 9), [], 0),
+    ],
+)
+def test_held_overnight_is_the_only_sign_that_codecommit_can_tell(
+    codecommit: StandIn, merged: Any, happened: list[Happened], expected: int
+) -> None:
+    codecommit.merged(on(0, 9), merged, *happened)
+    assert held() == expected
+    assert {fact.metric for fact in pulled(a_source())} == {*METRICS, HELD}

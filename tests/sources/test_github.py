@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.metrics.fact import Fact
-from bot.sources.github import GitHub
 from bot.sources.github_options import GitHubScope
+from bot.sources.pull_request_facts import METRICS
 from bot.sources.source import Report, TeamScope
 from bot.teams.work_week import WorkWeek
 from tests.github.asking import (
@@ -266,19 +266,19 @@ def test_only_what_the_teams_people_opened_counts_and_logins_have_no_case(
 
 def test_pull_requests_of_bots_are_left_out_and_counted(github: GitHubServer) -> None:
     said = one(github, pull_request(1, on(0), on(1), author="dependabot[bot]"))
-    assert said == dict.fromkeys(GitHub.metrics, "bot")
+    assert said == dict.fromkeys(METRICS, "bot")
 
 
 def test_an_account_that_is_listed_as_a_bot_is_one_even_where_a_team_lists_it(
     github: GitHubServer,
 ) -> None:
     said = one(github, pull_request(1, on(0), on(1)), bots=["Ada-Lovelace"])
-    assert said == dict.fromkeys(GitHub.metrics, "bot")
+    assert said == dict.fromkeys(METRICS, "bot")
 
 
 def test_merges_to_another_branch_are_left_out_and_counted(github: GitHubServer) -> None:
     said = one(github, pull_request(1, on(0), on(1), base="release"))
-    assert said == dict.fromkeys(GitHub.metrics, "other_branch")
+    assert said == dict.fromkeys(METRICS, "other_branch")
 
 
 def test_a_repository_of_two_teams_counts_for_each_with_its_own_people(

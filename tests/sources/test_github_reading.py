@@ -129,7 +129,16 @@ def test_progress_is_told_for_each_repository(github: GitHubServer) -> None:
 def test_nothing_is_read_that_is_not_used(github: GitHubServer) -> None:
     pulled(a_source(github))
     query = github.calls[0].parameters["query"]
-    for field in ("email", "body ", "comments", "files", "additions", "avatar", "url", "realname"):
+    for field in (
+        "email",
+        "body ",
+        "comments",
+        "files",
+        "changedFiles",
+        "avatar",
+        "url",
+        "realname",
+    ):
         assert field not in query
 
 

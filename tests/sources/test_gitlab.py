@@ -7,7 +7,7 @@ import pytest
 
 from bot.metrics.fact import Fact
 from bot.sources.gitlab_options import GitLabScope
-from bot.sources.pull_request_facts import METRICS
+from bot.sources.pull_request_facts import FLIPPED, HELD, METRICS, QUICK
 from bot.sources.source import TeamScope, Window
 from tests.gitlab.asking import (
     ADA,
@@ -25,6 +25,7 @@ from tests.gitlab.asking import (
     on,
     one,
     pulled,
+    signs,
 )
 from tests.gitlab.company import (
     Row,
@@ -213,8 +214,39 @@ def test_a_merge_request_says_the_same_whatever_range_is_asked(
     # Two days in all, two hours until the first note, one turn, and it came back.
     assert told == {
         (CYCLE, ""): (48, 0), (CYCLE, "wall"): (48, 0), (WAIT, ""): (2, 0), (WAIT, "wall"): (2, 0),
-        (TURNS, ""): (1, 0), (REWORK, ""): (None, 1),
+        (TURNS, ""): (1, 0), (REWORK, ""): (None, 1), (HELD, ""): (None, 0),
+        (FLIPPED, ""): (None, 0),
     }  # fmt: skip
+
+
+# Signs
+
+
+def test_signs_are_told_by_the_notes_of_the_system(gitlab: GitLabServer) -> None:
+    # Ready on Monday at 12, approved at 12:04 and merged on Tuesday at 9; 300 lines.
+    said = signs(
+        gitlab,
+        merge_request(
+            1, on(0, 9), on(1, 9), back_to_draft(on(0, 10)), ready(on(0, 12)),
+            approved(on(0, 12) + timedelta(minutes=4), GRACE), lines=(200, 100),
+        ),
+    )  # fmt: skip
+    assert said == {HELD: 1, QUICK: 1, FLIPPED: 0}
+
+
+def test_a_draft_that_is_ready_just_before_the_merge_is_flipped(gitlab: GitLabServer) -> None:
+    events = (back_to_draft(on(0, 10)), ready(on(0, 12) - timedelta(minutes=9)))
+    said = signs(gitlab, merge_request(1, on(0, 9), on(0, 12), *events))
+    assert said == {HELD: 0, QUICK: "small", FLIPPED: 1}
+
+
+@pytest.mark.parametrize("lines", [None, (0, 0)])
+def test_without_a_size_no_review_is_called_quick(
+    gitlab: GitLabServer, lines: tuple[int, int] | None
+) -> None:
+    # GitLab says none, or nothing at all, where it does not know.
+    request = merge_request(1, on(0), on(1), approved(on(0), GRACE), lines=lines)
+    assert signs(gitlab, request)[QUICK] == "unsized"
 
 
 # Whose it is

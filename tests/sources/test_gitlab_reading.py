@@ -153,7 +153,16 @@ def test_what_people_write_is_not_asked_for_and_nothing_else_that_is_not_used(
     pulled(a_source(gitlab))
     assert "body" not in str(seen[0]["said"])
     query = gitlab.questions[0].parameters["query"]
-    for name in ("email", " name", "avatar", "webUrl", "filePath", "commits", "diffStats"):
+    for name in (
+        "email",
+        " name",
+        "avatar",
+        "webUrl",
+        "filePath",
+        "commits",
+        "diffStats ",
+        "fileCount",
+    ):
         assert name not in query
 
 

@@ -17,7 +17,7 @@ from tests.contracts.aws_world import FAULTS
 from tests.contracts.world import Trouble, World as Base
 
 ADA, GRACE, ALAN = "ada.lovelace", "grace.hopper", "alan.turing"
-CYCLE, WAIT, TURNS, _ = CodeCommit.metrics
+CYCLE, WAIT, TURNS, _, HELD = CodeCommit.metrics
 PAYMENTS, GATEWAY = ("payments", ""), ("platform", "gateway")
 SPOILS: Sequence[dict[str, Any]] = (
     {"lastActivityDate": None},
@@ -129,8 +129,8 @@ def told(
             ]
         else:
             found.append(Fact(*place, metric, merged, value=float(value), actor=actor))
-    return found
+    return [*found, Fact(*place, HELD, merged, numerator=0, denominator=1.0, actor=actor)]
 
 
 def left_out(merged: datetime, reason: str) -> list[Exclusion]:
-    return [Exclusion(*PAYMENTS, metric, merged, reason) for metric in (CYCLE, WAIT, TURNS)]
+    return [Exclusion(*PAYMENTS, metric, merged, reason) for metric in (CYCLE, WAIT, TURNS, HELD)]

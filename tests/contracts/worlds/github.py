@@ -10,6 +10,7 @@ from bot.metrics.fact import Exclusion, Fact
 from bot.sources.github import GitHub
 from bot.sources.github_options import VARIABLE, GitHubOptions, GitHubScope
 from bot.sources.patience import Patience
+from bot.sources.pull_request_facts import METRICS, SIGNS
 from bot.sources.source import TeamScope
 from tests.aws import faults as wire
 from tests.contracts.world import Trouble, World as Base
@@ -30,7 +31,7 @@ FAULTS: dict[Trouble, wire.Fault] = {
     Trouble.DENIED: faults.denied,
     Trouble.MISSING: faults.missing,
 }
-CYCLE, WAIT, TURNS, REWORK = GitHub.metrics
+CYCLE, WAIT, TURNS, REWORK = METRICS
 TRUNK = "trunk"
 
 
@@ -93,7 +94,7 @@ class World(Base):
             pull_request(
                 1, at(9, 21, 9), at(9, 23, 15),
                 asked(at(9, 22, 9), GRACE), pushed(at(9, 22, 12), ADA),
-                review(at(9, 23, 9), GRACE),
+                review(at(9, 23, 9), GRACE), lines=(180, 40),
             ),
             pull_request(
                 2, at(9, 25, 20), at(9, 28, 8),
@@ -123,12 +124,23 @@ class World(Base):
         ]  # fmt: skip
         payments, gateway = ("payments", ""), ("platform", "gateway")
         return [
-            # 9 o'clock on Monday to 15 on Wednesday; a day until the first review; one turn.
-            *flow(payments, ADA, at(9, 23, 15), (54, 54), (24, 24), 1, came_back=1),
+            # 9 o'clock on Monday to 15 on Wednesday; a day until the first review; one turn. It is
+            # large, and somebody asked for changes before it was approved.
+            *flow(
+                payments, ADA, at(9, 23, 15), (54, 54), (24, 24), 1, came_back=1, signs=(0, 0, 0)
+            ),
             # Friday evening to Monday morning: 60 hours on the wall, of which 12 are on working
             # days. The bot's look is no first review.
             *flow(payments, GRACE, at(9, 28, 8), (12, 60), (12, 60), 0, came_back=1),
-            *flow(payments, GRACE, at(10, 5, 11), (1, 1), "unreviewed", "unapproved", came_back=0),
+            *flow(
+                payments,
+                GRACE,
+                at(10, 5, 11),
+                (1, 1),
+                "unreviewed",
+                "unapproved",
+                came_back=0,
+            ),
             *flow(gateway, ALAN, at(10, 7, 12), (4, 4), (2, 2), 0, came_back=0),
             *left_out(at(9, 24, 9), "bot"),
             *left_out(at(9, 24), "other_branch"),
@@ -164,6 +176,7 @@ def flow(
     merged: datetime,
     *went: tuple[float, float] | float | str,
     came_back: int,
+    signs: Sequence[int | str] = (0, "small", 0),
 ) -> list[Fact | Exclusion]:
     """Return what one pull request says; a duration is given on working days, and on the wall."""
     team, service = place
@@ -180,7 +193,15 @@ def flow(
             for of, number in by_dimension.items()
         ]
     rework = Fact(team, service, REWORK, merged, numerator=came_back, denominator=1.0, actor=actor)
-    return [*found, rework]
+    found.append(rework)
+    for metric, shows in zip(SIGNS, signs, strict=True):
+        if isinstance(shows, str):
+            found.append(Exclusion(team, service, metric, merged, shows))
+        else:
+            found.append(
+                Fact(team, service, metric, merged, numerator=shows, denominator=1.0, actor=actor)
+            )
+    return found
 
 
 def left_out(merged: datetime, reason: str) -> list[Exclusion]:

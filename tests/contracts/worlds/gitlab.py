@@ -87,7 +87,7 @@ class World(Base):
             merge_request(
                 1, at(9, 21, 9), at(9, 23, 15),
                 on_a_line(at(9, 22, 9), GRACE), pushed(at(9, 22, 12), ADA),
-                approved(at(9, 23, 9), GRACE),
+                approved(at(9, 23, 9), GRACE), lines=(180, 40),
             ),
             merge_request(
                 2, at(9, 25, 20), at(9, 28, 8),
@@ -128,12 +128,23 @@ class World(Base):
         ]  # fmt: skip
         payments, gateway = ("payments", ""), ("platform", "gateway")
         return [
-            # 9 o'clock on Monday to 15 on Wednesday; a day until the first review; one turn.
-            *flow(payments, ADA, at(9, 23, 15), (54, 54), (24, 24), 1, came_back=1),
+            # 9 o'clock on Monday to 15 on Wednesday; a day until the first review; one turn. It is
+            # large, and somebody asked for changes before it was approved.
+            *flow(
+                payments, ADA, at(9, 23, 15), (54, 54), (24, 24), 1, came_back=1, signs=(0, 0, 0)
+            ),
             # Friday evening to Monday morning: 60 hours on the wall, of which 12 are on working
             # days. The bot's look is no first review.
             *flow(payments, GRACE, at(9, 28, 8), (12, 60), (12, 60), 0, came_back=1),
-            *flow(payments, GRACE, at(10, 5, 11), (1, 1), "unreviewed", "unapproved", came_back=0),
+            *flow(
+                payments,
+                GRACE,
+                at(10, 5, 11),
+                (1, 1),
+                "unreviewed",
+                "unapproved",
+                came_back=0,
+            ),
             *flow(gateway, ALAN, at(10, 7, 12), (4, 4), (2, 2), 0, came_back=0),
             *left_out(at(9, 24, 9), "bot"),
             *left_out(at(9, 24), "other_branch"),
