@@ -17,6 +17,7 @@ from bot import log
 from bot.clock import Clock
 from bot.db import Database, Session
 from bot.delivery import outbox_store as store, status_store as status
+from bot.delivery.keys import key_of
 from bot.delivery.kind import REDRAW, Kind
 from bot.delivery.outbox_store import Delivery
 from bot.delivery.pace import Pace
@@ -106,7 +107,7 @@ class Outbox:
             the opaque key.
         """
         now = self._clock.now()
-        planned = Delivery(store.key_of(kind, *key), kind, recipient, subject, details or {})
+        planned = Delivery(key_of(kind, *key), kind, recipient, subject, details or {})
         store.put(session, planned, due_at=due_at or now, now=now)
         return planned.key
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, select, update
@@ -47,11 +46,6 @@ class Delivery:
     lease_until: datetime | None = None
     channel: str | None = None
     ts: str | None = None
-
-
-def key_of(*parts: str) -> str:
-    """Return the key of a message, from ids and ISO dates. It is opaque: any app may read it."""
-    return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def put(session: Session, planned: Delivery, *, due_at: datetime, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.db import Connection, Session, insert
+from bot.delivery.keys import key_of
 from bot.delivery.tables import DeliveryRow, DeliveryState, RemovalRow, StandingRow
 
 ANSWER = "answer"
@@ -67,8 +68,12 @@ class Removal:
 
 
 def stands(writing: Reading, one: Standing) -> None:
-    """Take note of what was put into Slack; what is known by its key already stays."""
-    writing.execute(insert(writing, _STANDING).values(asdict(one)).on_conflict_do_nothing())
+    """Take note of what was put into Slack; what is known by its key already stays.
+
+    Only a hash of the key is kept.
+    """
+    row = {**asdict(one), "key": key_of(one.kind, one.key)}
+    writing.execute(insert(writing, _STANDING).values(row).on_conflict_do_nothing())
 
 
 def remove_older(session: Session, instant: datetime, kinds: Iterable[str], now: datetime) -> int:

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.db import Database, Session
 from bot.delivery import outbox_store
 from bot.delivery.inbox import Inbox
+from bot.delivery.keys import key_of
 from bot.delivery.kind import Drop, Kind, Plan, Post, Unsent
 from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
@@ -95,7 +96,7 @@ class Announcing:
         """Plan the message; False if it was planned today already and may stand in the channel."""
         refused = outbox_store.refused_about(session, team.id, ANNOUNCEMENT)
         identity = (team.id, day.isoformat(), str(refused))
-        if outbox_store.is_known(session, outbox_store.key_of(ANNOUNCEMENT, *identity)):
+        if outbox_store.is_known(session, key_of(ANNOUNCEMENT, *identity)):
             return False
         self.outbox.put(
             session,

@@ -9,7 +9,7 @@ from bot.audit.noted import Act
 from bot.commitments import words as record_words
 from bot.commitments.carried import Action as Records
 from bot.db.base import metadata
-from bot.demo.local_slack import Fault
+from bot.demo.local_slack import SCOPES, Fault
 from bot.home import words as home_words
 from bot.privacy import words
 from bot.privacy.carried import Action
@@ -27,8 +27,14 @@ OF_MARTA = "Keep Thursdays free of meetings."
 @pytest.fixture
 def workspace(clock: FrozenClock, database_url, tmp_path):
     with open_workspace(clock, database_url, tmp_path) as opened:
-        opened.collects()
+        may_put_files(opened)
+        opened.has_collected()
         yield opened
+
+
+def may_put_files(workspace: Workspace) -> None:
+    workspace.slack.workspace.scopes = SCOPES | {"files:write"}
+    workspace.restarts()  # what was granted is asked for at the start
 
 
 def asks(workspace: Workspace, user: str, button: str) -> None:

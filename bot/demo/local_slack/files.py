@@ -69,6 +69,9 @@ def delete(space: Workspace, given: Arguments) -> dict[str, Any]:
     file = space.files.get(str(given["file"]))
     if file is None or file.content is None:
         raise RefusedError("file_not_found")
+    for message in list(space.posted[file.channel].values()) if file.channel else ():
+        if message.files == (file.id,) and not message.text:
+            space.delete(message)
     space.keep_file(file, content=None, title="", channel="")
     return {}
 
