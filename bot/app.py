@@ -106,11 +106,11 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)
+    remover = Remover(base.database, base.poster, clock)
+    erasing = governing.privacy(base, remover, records, questions, homes)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
     _people(base, leaving, homes)
-    remover = Remover(base.database, base.poster, clock)
-    erasing = governing.privacy(base, remover, records, questions, homes)
     cleaning = governing.retention(base, remover, leaving, questions)
     return Coach(
         bolt=base.bolt,
