@@ -2,6 +2,9 @@
 
 from functools import partial
 
+from bot.audit import slack as audit_slack
+from bot.audit.act import Overseeing
+from bot.audit.read import Worded
 from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
@@ -17,6 +20,7 @@ from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
 from bot.commitments.look import Outcomes
 from bot.commitments.mine import Mine
+from bot.commitments.noting import Noting
 from bot.commitments.open import Opener
 from bot.commitments.tell import Cards, Notes
 from bot.context import slack as context_slack
@@ -71,6 +75,7 @@ def answers() -> Answers:
             digest_slack.USAGE,
             welcome_slack.USAGE,
             privacy_slack.USAGE,
+            audit_slack.USAGE,
             metrics_slack.USAGE,
             *people_slack.USAGES,
         ),
@@ -151,7 +156,10 @@ def _homes(base: Base) -> Homes:
         base.database, composer, views, base.people, workers=workers, urgent=urgent, clock=clock
     )
     shows = HomeAnswers(views, base.poster)
-    tab = home_slack.HomeTab(base.database, base.inbox, homes, shows, base.words, base.urgent)
+    noting = Noting(base.database, mine, base.trail)
+    tab = home_slack.HomeTab(
+        base.database, base.inbox, homes, noting, shows, table=base.words, urgent=base.urgent
+    )
     tab.register(base.bolt)
     return homes
 
@@ -168,6 +176,9 @@ def _welcome(base: Base) -> None:
     assemble_welcome(announcing)
     welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
     privacy_slack.register(base.words, Holdings(base.database, base.people))
+    worded = Worded(base.roster, base.people)
+    overseeing = Overseeing(base.database, base.inbox, base.roster, base.trail, worded)
+    audit_slack.Audit(overseeing, base.workers).register(base.bolt, base.words)
 
 
 def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
@@ -193,7 +204,13 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
         partial(collect_again, collector),
     )
     questions = Questions(
-        base.vault, base.outbox, base.roster, base.clock, corrections, homes.changed
+        base.vault,
+        base.outbox,
+        base.roster,
+        base.clock,
+        corrections,
+        homes.changed,
+        base.trail,
     )
     asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
     doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
@@ -218,12 +235,13 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
     records = Records(base.vault, consequences, base.roster, base.clock)
     leaving = Leaving(base.vault, consequences, base.clock)
     base.people.on_gone, base.outbox.on_gone = leaving.gone, base.people.left
+    mine = Mine(base.vault, base.people, base.roster, base.installed.workspace)
     acts = Acts(
         database=base.database,
         inbox=base.inbox,
         outbox=base.outbox,
         records=records,
-        mine=Mine(base.vault, base.people, base.roster, base.installed.workspace),
+        mine=mine,
         people=base.people,
         roster=base.roster,
         opener=Opener(
@@ -232,10 +250,12 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
             people=base.people,
             roster=base.roster,
             views=base.views,
+            trail=base.trail,
             clock=base.clock,
             pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
+        noting=Noting(base.database, mine, base.trail),
         clock=base.clock,
         refresh=homes.refresh,
     )
