@@ -1,7 +1,6 @@
 """Asks the database about the audit. Nothing here changes an entry."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert as plain_insert, or
 from sqlalchemy.orm import aliased
 
 from bot.audit import chain
-from bot.audit.chain import Link
+from bot.audit.chain import Head, Link
 from bot.audit.noted import GONE, Entry, Noted
 from bot.audit.tables import AliasRow, EntryRow, HeadRow
 from bot.db import Connection, Session, insert
@@ -24,27 +23,18 @@ _E, _A, _H = _ENTRY.c, _ALIAS.c, _HEAD.c
 # These run with every page, so they are made once.
 _THE_HEAD: Any = select(_H.number, _H.hash, _H.first, _H.before, _H.seal).where(_H.name == _NAME)
 _LOCK: Any = _THE_HEAD.with_for_update()
+_ALIAS_OF: Any = {
+    who: select(_A.alias).where(_A.user == bindparam(who)).scalar_subquery()
+    for who in ("by", "about")
+}
+_LOCK_AND_LOOK: Any = (
+    select(*_THE_HEAD.selected_columns, *_ALIAS_OF.values())
+    .where(_H.name == _NAME)
+    .with_for_update()
+)
 _MOVE: Any = update(_HEAD).values(number=bindparam("at"), hash=bindparam("now"))
 _ADD: Any = plain_insert(_ENTRY)
 _ALIASES: Any = select(_A.user, _A.alias).where(_A.user.in_(bindparam("users", expanding=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the chain ends, and where it starts.
-
-    Attributes:
-        number: of the last entry; 0: there is none.
-        first: the number of the oldest entry that is kept.
-        before: the hash of the entry before that one.
-        seal: binds `first` and `before`.
-    """
-
-    number: int
-    hash: str
-    first: int
-    before: str
-    seal: str
 
 
 def append(
@@ -63,8 +53,10 @@ def append(
         now: this instant, in UTC.
         once_since: leave out what was written down since then: the same act, by and about the same.
     """
+    if not noted:
+        return
     connection = _plainly(writing)
-    head, aliases = _lock(connection, key), _aliases_of(connection, noted)
+    head, aliases = _begin(connection, key, noted)
     if once_since is not None:
         noted = _new_ones(connection, noted, aliases, once_since)
     number, before = head.number, head.hash
@@ -81,9 +73,9 @@ def append(
             details=dict(one.details),
         )
         before = chain.bound(key, before, link)
-        rows.append({**columns(link), "hash": before})
+        rows.append({**link.row(), "hash": before})
     if rows:
-        connection.execute(_ADD, rows)
+        connection.execute(_ADD, rows if len(rows) > 1 else rows[0])
         move(connection, number, before)
 
 
@@ -227,11 +219,32 @@ def _known(connection: Connection, users: Sequence[str]) -> dict[str, str]:
     return {row.user: row.alias for row in connection.execute(_ALIASES, {"users": users})}
 
 
-def _aliases_of(connection: Connection, noted: Iterable[Noted]) -> dict[str, str]:
-    """Return the aliases of people, made when need be; the chain's end is held, so nobody else does."""
-    users = _users(noted)
-    known = _known(connection, users)
-    for user in users:
+def _begin(
+    connection: Connection, key: bytes, noted: Sequence[Noted]
+) -> tuple[Head, dict[str, str]]:
+    """Hold the chain's end; return it, and the aliases of all people, made when need be.
+
+    One question is enough where the people of the first have an alias. Whoever waited for the end sees
+    aliases as they were before: so those that lack are asked for once more, when nobody else makes any.
+    An alias that was forgotten meanwhile leads to nobody, as it should.
+    """
+    first = noted[0]
+    row = connection.execute(_LOCK_AND_LOOK, {"by": first.by, "about": first.about}).first()
+    if row is None:
+        return _lock(connection, key), _with_aliases(connection, _users(noted), {})
+    *held, by, about = row
+    known = {user: one for user, one in ((first.by, by), (first.about, about)) if one is not None}
+    return Head(*held), _with_aliases(connection, _users(noted), known)
+
+
+def _with_aliases(
+    connection: Connection, users: Sequence[str], known: dict[str, str]
+) -> dict[str, str]:
+    """Return the aliases of people; the chain's end is held, so nobody else makes any."""
+    lacking = [user for user in users if user not in known]
+    if lacking:
+        known |= _known(connection, lacking)
+    for user in lacking:
         if user not in known:
             salt = chain.new_salt()
             known[user] = chain.alias(salt, user)
@@ -267,16 +280,3 @@ def _named(alias: str | None, user: str | None) -> str:
 
 
 _LINK = ("number", "at", "act", "by", "about", "team_id", "details")
-
-
-def columns(link: Link) -> dict[str, Any]:
-    """Return an entry as its row, without its hash."""
-    return {
-        "number": link.number,
-        "at": link.at,
-        "act": link.act,
-        "by": link.by,
-        "about": link.about,
-        "team_id": link.team,
-        "details": link.details,
-    }

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from typing_extensions import override
 
 from bot.audit import chain, store
-from bot.audit.chain import Link
+from bot.audit.chain import Head, Link
 from bot.audit.noted import Noted
-from bot.audit.store import Head, Writing
+from bot.audit.store import Writing
 from bot.clock import Clock
 from bot.db import Database, Session, at_the_end
 from bot.sealing.vault import Vault
