@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from bench import (
     ack,
+    audit,
     collect,
     digests,
     drain,
@@ -32,6 +33,7 @@ BENCHES: dict[str, Callable[[], Iterator[Row]]] = {
     "faces": faces.run,
     "digests": digests.run,
     "judging": judging.run,
+    "audit": audit.run,
 }
 
 

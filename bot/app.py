@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot import governing
+from bot.audit import slack as audit_slack
 from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
@@ -18,6 +19,7 @@ from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
 from bot.commitments.look import Outcomes
 from bot.commitments.mine import Mine
+from bot.commitments.noting import Noting
 from bot.commitments.open import Opener
 from bot.commitments.tell import Cards, Notes
 from bot.context import slack as context_slack
@@ -72,6 +74,7 @@ def answers() -> Answers:
             digest_slack.USAGE,
             welcome_slack.USAGE,
             privacy_slack.USAGE,
+            audit_slack.USAGE,
             metrics_slack.USAGE,
             *people_slack.USAGES,
         ),
@@ -157,7 +160,10 @@ def _homes(base: Base) -> Homes:
         base.database, composer, views, base.people, workers=workers, urgent=urgent, clock=clock
     )
     shows = HomeAnswers(base.database, views, base.poster, clock)
-    tab = home_slack.HomeTab(base.database, base.inbox, homes, shows, base.words, base.urgent)
+    noting = Noting(base.database, mine, base.trail)
+    tab = home_slack.HomeTab(
+        base.database, base.inbox, homes, noting, shows, table=base.words, urgent=base.urgent
+    )
     tab.register(base.bolt)
     return homes
 
@@ -198,7 +204,14 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
         partial(collect_again, collector),
     )
     questions = Questions(
-        base.vault, base.outbox, base.roster, base.clock, corrections, homes.changed, base.retention
+        base.vault,
+        base.outbox,
+        base.roster,
+        base.clock,
+        corrections,
+        homes.changed,
+        base.retention,
+        base.trail,
     )
     asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
     doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
@@ -223,12 +236,13 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
     records = Records(base.vault, consequences, base.roster, base.clock, base.retention)
     leaving = Leaving(base.vault, consequences, base.clock, records.deleted_at)
     base.people.on_gone, base.outbox.on_gone = leaving.gone, base.people.left
+    mine = Mine(base.vault, base.people, base.roster, base.installed.workspace)
     acts = Acts(
         database=base.database,
         inbox=base.inbox,
         outbox=base.outbox,
         records=records,
-        mine=Mine(base.vault, base.people, base.roster, base.installed.workspace),
+        mine=mine,
         people=base.people,
         roster=base.roster,
         opener=Opener(
@@ -237,10 +251,12 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
             people=base.people,
             roster=base.roster,
             views=base.views,
+            trail=base.trail,
             clock=base.clock,
             pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
+        noting=Noting(base.database, mine, base.trail),
         clock=base.clock,
         refresh=homes.refresh,
     )

@@ -15,6 +15,7 @@ from bot.clock import SystemClock
 from bot.errors import CoachError, OperatorError
 
 if TYPE_CHECKING:
+    from bot.audit.trail import Seal
     from bot.teams.roster import Roster
 
 _NOT_SET = "SLACK_BOT_TOKEN is not set. It is on the app's page: OAuth, bot token."
@@ -88,6 +89,14 @@ def _upkeep(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     verbs = database.add_subparsers(title="verbs", required=True, metavar="VERB")
     verbs.add_parser("upgrade", help="run the migrations").set_defaults(run=_upgrade)
 
+    audit = words.add_parser("audit", help="who did what with Coach")
+    verbs = audit.add_subparsers(title="verbs", required=True, metavar="VERB")
+    verify = verbs.add_parser("verify", help="look whether anything in it was altered or removed")
+    verify.add_argument(
+        "--seal", type=_seal, metavar="N:HASH", help="a seal that was kept elsewhere, to compare"
+    )
+    verify.set_defaults(run=_verify)
+
     keys = words.add_parser("keys", help="the keys that what people wrote is encrypted with")
     verbs = keys.add_subparsers(title="verbs", required=True, metavar="VERB")
     verbs.add_parser("new", help="print a new key").set_defaults(run=_new_key)
@@ -99,6 +108,16 @@ def _weeks(text: str) -> int:
     if not 1 <= weeks <= 104:  # noqa: PLR2004 - two years; no source looks back further
         raise argparse.ArgumentTypeError("from 1 to 104")
     return weeks
+
+
+def _seal(text: str) -> "Seal":
+    from bot.audit.trail import Seal  # noqa: PLC0415
+
+    try:
+        return Seal.parse(text)
+    except ValueError:
+        msg = "a seal reads like 1200:9f86d081884c7d65, as `/coach audit` tells it"
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -206,6 +225,23 @@ def _upgrade(_given: argparse.Namespace) -> int:
     configured.open_database(settings.read()).close()
     print("The database is up to date.")
     return 0
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from bot import configured  # noqa: PLC0415
+    from bot.audit.trail import Trail  # noqa: PLC0415
+    from bot.sealing.keyfile import load_ring  # noqa: PLC0415
+    from bot.sealing.vault import Vault  # noqa: PLC0415
+
+    read = settings.read()
+    with closing(configured.open_database(read)) as database:
+        vault = Vault(load_ring(read.coach_encryption_keys, database))
+        trail = Trail.open(database, vault, SystemClock())
+        with database.read_as_it_was() as reading:
+            found = trail.verify(reading, given.seal)
+            seal = trail.seal(reading)
+    print("\n".join(found.said(seal)))
+    return 1 if found.trouble else 0
 
 
 def _new_key(_given: argparse.Namespace) -> int:

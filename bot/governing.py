@@ -1,5 +1,8 @@
 """Puts together what governs the rest: what people can do about their own data, and what is deleted when."""
 
+from bot.audit import slack as audit_slack
+from bot.audit.act import Overseeing
+from bot.audit.read import Worded
 from bot.base import Base
 from bot.commitments.erase import TABLES as RECORD_TABLES, Forgetting
 from bot.commitments.keep import Records
@@ -43,8 +46,11 @@ def privacy(
         files="files:write" in base.installed.scopes,
         stewards=base.roster.organisation.stewards,
     )
-    holdings = Holdings(database, base.people, base.retention, lambda *_: [])
+    worded = Worded(base.roster, base.people)
+    holdings = Holdings(database, base.people, base.retention, worded.own)
     privacy_slack.Mirror(holdings, own, base.workers).register(base.bolt, base.words)
+    overseeing = Overseeing(database, base.inbox, base.roster, base.trail, worded)
+    audit_slack.Audit(overseeing, base.workers).register(base.bolt, base.words)
     return erasing
 
 

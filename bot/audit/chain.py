@@ -36,6 +36,36 @@ class Link:
     team: str | None
     details: Mapping[str, Any]
 
+    def row(self) -> dict[str, Any]:
+        """Return it as it is stored, without its hash."""
+        return {
+            "number": self.number,
+            "at": self.at,
+            "act": self.act,
+            "by": self.by,
+            "about": self.about,
+            "team_id": self.team,
+            "details": self.details,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the chain ends, and where it starts.
+
+    Attributes:
+        number: of the last entry; 0: there is none.
+        first: the number of the oldest entry that is kept.
+        before: the hash of the entry before that one.
+        seal: binds `first` and `before`.
+    """
+
+    number: int
+    hash: str
+    first: int
+    before: str
+    seal: str
+
 
 def bound(key: bytes, before: str, link: Link) -> str:
     """Return the hash of an entry, in hex."""

@@ -17,6 +17,11 @@ class Act(StrEnum):
     PAGE_SHOWN = "page_shown"
     TEAM_PAGE_SHOWN = "team_page_shown"
     RECORD_SHOWN = "record_shown"
+    QUESTION_SHOWN = "question_shown"
+    QUESTION_ANSWERED = "question_answered"
+    METRIC_PAUSED = "metric_paused"
+    METRIC_RESUMED = "metric_resumed"
+    CORRECTED = "corrected"
     AUDIT_READ = "audit_read"
     EXPORTED = "exported"
     ERASED = "erased"
@@ -42,14 +47,18 @@ class Noted:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+GONE = "-"
+"""Stands for somebody who was erased since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What was written down.
 
     Attributes:
         number: its place in the chain, from 1.
-        by: the Slack id of who did it; "" when Coach did it, or they were erased since.
-        about: the Slack id of whom it concerns; "" for nobody, or somebody who was erased since.
+        by: the Slack id of who did it; "" when Coach did it by itself; GONE: they were erased since.
+        about: the Slack id of whom it concerns; "" for nobody; GONE: they were erased since.
     """
 
     number: int

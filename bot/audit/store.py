@@ -1,16 +1,15 @@
 """Asks the database about the audit. Nothing here changes an entry."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, event, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert as plain_insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.audit import chain
-from bot.audit.chain import Link
-from bot.audit.noted import Entry, Noted
+from bot.audit.chain import Head, Link
+from bot.audit.noted import GONE, Entry, Noted
 from bot.audit.tables import AliasRow, EntryRow, HeadRow
 from bot.db import Connection, Session, insert
 
@@ -20,49 +19,46 @@ _ALIAS: Any = AliasRow.__table__  # type: ignore[attr-defined]
 _HEAD: Any = HeadRow.__table__  # type: ignore[attr-defined]
 _NAME = "audit"
 _BATCH = 2_000
-_WAITING = "audit"
+_E, _A, _H = _ENTRY.c, _ALIAS.c, _HEAD.c
+# These run with every page, so they are made once.
+_THE_HEAD: Any = select(_H.number, _H.hash, _H.first, _H.before, _H.seal).where(_H.name == _NAME)
+_LOCK: Any = _THE_HEAD.with_for_update()
+_ALIAS_OF: Any = {
+    who: select(_A.alias).where(_A.user == bindparam(who)).scalar_subquery()
+    for who in ("by", "about")
+}
+_LOCK_AND_LOOK: Any = (
+    select(*_THE_HEAD.selected_columns, *_ALIAS_OF.values())
+    .where(_H.name == _NAME)
+    .with_for_update()
+)
+_MOVE: Any = update(_HEAD).values(number=bindparam("at"), hash=bindparam("now"))
+_ADD: Any = plain_insert(_ENTRY)
+_ALIASES: Any = select(_A.user, _A.alias).where(_A.user.in_(bindparam("users", expanding=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the chain ends, and where it starts.
-
-    Attributes:
-        number: of the last entry; 0: there is none.
-        first: the number of the oldest entry that is kept.
-        before: the hash of the entry before that one.
-        seal: binds `first` and `before`.
-    """
-
-    number: int
-    hash: str
-    first: int
-    before: str
-    seal: str
-
-
-def before_commit(
-    session: Session, noted: Noted, append: Callable[[Session, Iterable[Noted]], None]
+def append(
+    writing: Writing,
+    key: bytes,
+    noted: Sequence[Noted],
+    now: datetime,
+    once_since: datetime | None = None,
 ) -> None:
-    """Keep something until the transaction commits: whoever writes waits for the chain's end last.
+    """Add entries at the end of the chain, and hold on to that end until the transaction is over.
 
-    Two transactions that took it earlier, and a record later, could wait for each other.
+    Args:
+        writing: the transaction.
+        key: binds the chain.
+        noted: what is written down.
+        now: this instant, in UTC.
+        once_since: leave out what was written down since then: the same act, by and about the same.
     """
-    waiting: list[Noted] | None = session.info.get(_WAITING)
-    if waiting is None:
-        waiting = session.info[_WAITING] = []
-        kept = waiting
-
-        def write(ending: Session) -> None:
-            append(ending, kept)
-
-        event.listen(session, "before_commit", write, once=True)
-    waiting.append(noted)
-
-
-def append(writing: Writing, key: bytes, noted: Iterable[Noted], now: datetime) -> None:
-    """Add entries at the end of the chain, and hold on to that end until the transaction is over."""
-    head = _lock(writing, key)
+    if not noted:
+        return
+    connection = _plainly(writing)
+    head, aliases = _begin(connection, key, noted)
+    if once_since is not None:
+        noted = _new_ones(connection, noted, aliases, once_since)
     number, before = head.number, head.hash
     rows = []
     for one in noted:
@@ -71,101 +67,119 @@ def append(writing: Writing, key: bytes, noted: Iterable[Noted], now: datetime) 
             number=number,
             at=now,
             act=str(one.act),
-            by=_alias_of(writing, one.by),
-            about=_alias_of(writing, one.about),
+            by=aliases.get(one.by),
+            about=aliases.get(one.about),
             team=one.team or None,
             details=dict(one.details),
         )
         before = chain.bound(key, before, link)
-        rows.append({**_columns(link), "hash": before})
+        rows.append({**link.row(), "hash": before})
     if rows:
-        writing.execute(insert(writing, _ENTRY), rows)
-        writing.execute(update(_HEAD).values(number=number, hash=before))
+        connection.execute(_ADD, rows if len(rows) > 1 else rows[0])
+        move(connection, number, before)
+
+
+def move(writing: Writing, number: int, hash_: str) -> None:
+    """Let the chain end with an entry, by its number and hash."""
+    _plainly(writing).execute(_MOVE, {"at": number, "now": hash_})
+
+
+def lacking(reading: Writing, noted: Iterable[Noted], since: datetime) -> list[Noted]:
+    """Return what was not written down since an instant, though nobody is kept from doing so now."""
+    wanted, connection = list(noted), _plainly(reading)
+    known = _known(connection, _users(wanted))
+    return _new_ones(connection, wanted, known, since)
 
 
 def head(reading: Writing) -> Head | None:
     """Return where the chain ends; None when nothing was ever written down."""
-    row = reading.execute(_head_query()).first()
+    row = reading.execute(_THE_HEAD).first()
     return None if row is None else Head(*row)
 
 
 def links(reading: Writing, last: int) -> Iterator[tuple[Link, str]]:
     """Yield the entries up to a number as they are bound, with their hashes, in order."""
-    after = -1
-    while True:
-        query = select(
-            *(_ENTRY.c[name] for name in _LINK), _ENTRY.c.hash
-        ).where(_ENTRY.c.number.between(after + 1, last)).order_by(_ENTRY.c.number).limit(_BATCH)  # fmt: skip
-        rows = reading.execute(query).all()
+    columns = (_E[name] for name in (*_LINK, "hash"))
+    query = select(*columns).order_by(_E.number).limit(_BATCH)
+    batch = query.where(_E.number <= last)
+    while rows := reading.execute(batch).all():
         for row in rows:
             yield Link(*row[:-1]), row.hash
-        if not rows:
-            return
-        after = rows[-1].number
+        batch = query.where(_E.number > rows[-1].number, _E.number <= last)
 
 
 def last_number(reading: Writing) -> int:
     """Return the number of the last entry that is there; 0: there is none."""
-    return int(reading.execute(select(func.max(_ENTRY.c.number))).scalar() or 0)
+    return int(reading.execute(select(func.max(_E.number))).scalar() or 0)
 
 
 def aliases(reading: Writing) -> Iterator[tuple[str, str, str]]:
     """Yield each alias with its salt and whose it is."""
-    for row in reading.execute(select(_ALIAS.c.alias, _ALIAS.c.salt, _ALIAS.c.user)):
+    for row in reading.execute(select(_A.alias, _A.salt, _A.user)):
         yield row.alias, row.salt, row.user
 
 
-def newest(reading: Writing, most: int, *, of: str = "", skip: int = 0) -> list[Entry]:
+def newest(reading: Writing, most: int, *, of: str = "", before: int | None = None) -> list[Entry]:
     """Return entries, newest first.
 
     Args:
         reading: where they are.
         most: so many at most.
         of: only what this person did, or what concerns them.
-        skip: leave out so many of the newest.
+        before: only those whose number is less.
     """
     by, about = aliased(_ALIAS), aliased(_ALIAS)
     query = (
         select(
-            _ENTRY.c.number, _ENTRY.c.at, _ENTRY.c.act, by.c.user, about.c.user.label("whom"),
-            _ENTRY.c.team_id, _ENTRY.c.details,
+            _E.number, _E.at, _E.act, _E.by, _E.about, by.c.user, about.c.user.label("whom"),
+            _E.team_id, _E.details,
         )
-        .outerjoin(by, by.c.alias == _ENTRY.c.by)
-        .outerjoin(about, about.c.alias == _ENTRY.c.about)
-        .order_by(_ENTRY.c.number.desc())
+        .outerjoin(by, by.c.alias == _E.by)
+        .outerjoin(about, about.c.alias == _E.about)
+        .order_by(_E.number.desc())
         .limit(most)
-        .offset(skip)
     )  # fmt: skip
     if of:
-        theirs = select(_ALIAS.c.alias).where(_ALIAS.c.user == of)
-        query = query.where(or_(_ENTRY.c.by.in_(theirs), _ENTRY.c.about.in_(theirs)))
+        theirs = select(_A.alias).where(_A.user == of)
+        query = query.where(or_(_E.by.in_(theirs), _E.about.in_(theirs)))
+    if before is not None:
+        query = query.where(_E.number < before)
     return [
-        Entry(row.number, row.at, row.act, row.user or "", row.whom or "", row.team_id or "", row.details)
+        Entry(
+            number=row.number,
+            at=row.at,
+            act=row.act,
+            by=_named(row.by, row.user),
+            about=_named(row.about, row.whom),
+            team=row.team_id or "",
+            details=row.details,
+        )
         for row in reading.execute(query)
-    ]  # fmt: skip
+    ]
 
 
 def details_of(
     reading: Writing, act: str, since: datetime, until: datetime
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the details of all entries of an act from an instant on, and before another."""
-    query = select(_ENTRY.c.details).where(
-        _ENTRY.c.act == act, _ENTRY.c.at >= since, _ENTRY.c.at < until
-    )
-    yield from reading.execute(query.order_by(_ENTRY.c.number)).scalars()
+    query = select(_E.details).where(_E.act == act, _E.at >= since, _E.at < until)
+    yield from reading.execute(query.order_by(_E.number)).scalars()
 
 
 def first_at(reading: Writing) -> datetime | None:
     """Return when the oldest entry that is kept was written; None: there is none."""
-    found: datetime | None = reading.execute(
-        select(_ENTRY.c.at).order_by(_ENTRY.c.number).limit(1)
-    ).scalar()
+    found: datetime | None = reading.execute(select(_E.at).order_by(_E.number).limit(1)).scalar()
     return found
 
 
 def forget_person(session: Session, user: str) -> bool:
-    """Make all entries of a person nobody's; return whether there could be any."""
-    gone = session.execute(delete(_ALIAS).where(_ALIAS.c.user == user))
+    """Make all entries of a person nobody's; return whether there could be any.
+
+    To be called as the last thing of a transaction: it holds on to the chain's end, so that no
+    alias is made for them meanwhile.
+    """
+    session.execute(_LOCK)
+    gone = session.execute(delete(_ALIAS).where(_A.user == user))
     return bool(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
 
 
@@ -174,15 +188,15 @@ def trim(session: Session, key: bytes, instant: datetime) -> int:
 
     The last entry of all is kept, for the next one is bound to it.
     """
-    held = _lock(session, key)
-    older = and_(_ENTRY.c.at < instant, _ENTRY.c.number < held.number)
+    held = _lock(session.connection(), key)
+    older = and_(_E.at < instant, _E.number < held.number)
     newest_old = session.execute(
-        select(_ENTRY.c.number, _ENTRY.c.hash).where(older).order_by(_ENTRY.c.number.desc()).limit(1)
-    ).first()  # fmt: skip
+        select(_E.number, _E.hash).where(older).order_by(_E.number.desc()).limit(1)
+    ).first()
     if newest_old is None:
         return 0
     first, before = newest_old.number + 1, newest_old.hash
-    gone = session.execute(delete(_ENTRY).where(_ENTRY.c.number < first))
+    gone = session.execute(delete(_ENTRY).where(_E.number < first))
     seal = chain.sealed_start(key, first, before)
     session.execute(update(_HEAD).values(first=first, before=before, seal=seal))
     _forget_unused_aliases(session)
@@ -190,51 +204,93 @@ def trim(session: Session, key: bytes, instant: datetime) -> int:
 
 
 def _forget_unused_aliases(session: Session) -> None:
-    used = select(_ENTRY.c.by).where(_ENTRY.c.by == _ALIAS.c.alias).exists()
-    named = select(_ENTRY.c.about).where(_ENTRY.c.about == _ALIAS.c.alias).exists()
+    used = select(_E.by).where(_E.by == _A.alias).exists()
+    named = select(_E.about).where(_E.about == _A.alias).exists()
     session.execute(delete(_ALIAS).where(~used, ~named))
 
 
-def _lock(writing: Writing, key: bytes) -> Head:
-    query = _head_query().with_for_update()
-    row = writing.execute(query).first()
+def _plainly(writing: Writing) -> Connection:
+    """Return the connection without the mapper, which has nothing to do here and takes its time."""
+    return writing if isinstance(writing, Connection) else writing.connection()
+
+
+def _lock(connection: Connection, key: bytes) -> Head:
+    row = connection.execute(_LOCK).first()
     if row is None:
         seal = chain.sealed_start(key, 1, chain.START)
         made = {"name": _NAME, "number": 0, "hash": chain.START}
         made |= {"first": 1, "before": chain.START, "seal": seal}
-        writing.execute(insert(writing, _HEAD).values(made).on_conflict_do_nothing())
-        row = writing.execute(query).one()
+        connection.execute(insert(connection, _HEAD).values(made).on_conflict_do_nothing())
+        row = connection.execute(_LOCK).one()
     return Head(*row)
 
 
-def _head_query() -> Any:
-    c = _HEAD.c
-    return select(c.number, c.hash, c.first, c.before, c.seal).where(c.name == _NAME)
+def _users(noted: Iterable[Noted]) -> list[str]:
+    return sorted({user for one in noted for user in (one.by, one.about) if user})
 
 
-def _alias_of(writing: Writing, user: str) -> str | None:
-    """Return the alias of somebody, made when need be; the chain's end is held, so nobody else does."""
-    if not user:
-        return None
-    known = writing.execute(select(_ALIAS.c.alias).where(_ALIAS.c.user == user)).scalar()
-    if known is not None:
-        return str(known)
-    salt = chain.new_salt()
-    made = chain.alias(salt, user)
-    writing.execute(insert(writing, _ALIAS).values(alias=made, user=user, salt=salt))
-    return made
+def _known(connection: Connection, users: Sequence[str]) -> dict[str, str]:
+    return {row.user: row.alias for row in connection.execute(_ALIASES, {"users": users})}
+
+
+def _begin(
+    connection: Connection, key: bytes, noted: Sequence[Noted]
+) -> tuple[Head, dict[str, str]]:
+    """Hold the chain's end; return it, and the aliases of all people, made when need be.
+
+    One question is enough where the people of the first have an alias. Whoever waited for the end sees
+    aliases as they were before: so those that lack are asked for once more, when nobody else makes any.
+    An alias that was forgotten meanwhile leads to nobody, as it should.
+    """
+    first = noted[0]
+    row = connection.execute(_LOCK_AND_LOOK, {"by": first.by, "about": first.about}).first()
+    if row is None:
+        return _lock(connection, key), _with_aliases(connection, _users(noted), {})
+    *held, by, about = row
+    known = {user: one for user, one in ((first.by, by), (first.about, about)) if one is not None}
+    return Head(*held), _with_aliases(connection, _users(noted), known)
+
+
+def _with_aliases(
+    connection: Connection, users: Sequence[str], known: dict[str, str]
+) -> dict[str, str]:
+    """Return the aliases of people; the chain's end is held, so nobody else makes any."""
+    lacking = [user for user in users if user not in known]
+    if lacking:
+        known |= _known(connection, lacking)
+    for user in lacking:
+        if user not in known:
+            salt = chain.new_salt()
+            known[user] = chain.alias(salt, user)
+            row = {"alias": known[user], "user": user, "salt": salt}
+            connection.execute(plain_insert(_ALIAS), row)
+    return known
+
+
+def _new_ones(
+    connection: Connection, noted: Iterable[Noted], aliases: dict[str, str], since: datetime
+) -> list[Noted]:
+    """Return what was not written down since an instant, each thing once."""
+    first: dict[tuple[str, str, str], Noted] = {}
+    for one in noted:
+        first.setdefault((one.act, one.by, one.about), one)
+    return [one for what, one in first.items() if not _was_noted(connection, what, aliases, since)]
+
+
+def _was_noted(
+    connection: Connection, what: tuple[str, str, str], aliases: dict[str, str], since: datetime
+) -> bool:
+    act, by, about = what
+    query = select(_E.number).where(_E.act == str(act), _E.at >= since)
+    for column, user in ((_E.by, by), (_E.about, about)):
+        if user and user not in aliases:
+            return False
+        query = query.where(column == aliases[user] if user else column.is_(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _named(alias: str | None, user: str | None) -> str:
+    return user or ("" if alias is None else GONE)
 
 
 _LINK = ("number", "at", "act", "by", "about", "team_id", "details")
-
-
-def _columns(link: Link) -> dict[str, Any]:
-    return {
-        "number": link.number,
-        "at": link.at,
-        "act": link.act,
-        "by": link.by,
-        "about": link.about,
-        "team_id": link.team,
-        "details": link.details,
-    }

@@ -7,22 +7,24 @@ who has the key ring too. The seal can: the number and hash of the last entry, w
 told and keep elsewhere. `coach audit verify --seal 1200:9f86d081884c7d65` compares.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from typing_extensions import override
 
 from bot.audit import chain, store
-from bot.audit.chain import Link
+from bot.audit.chain import Head, Link
 from bot.audit.noted import Noted
-from bot.audit.store import Head, Writing
+from bot.audit.store import Writing
 from bot.clock import Clock
-from bot.db import Database, Session
+from bot.db import Database, Session, at_the_end
 from bot.sealing.vault import Vault
 
 KEY = "audit"
 """The record whose key binds the chain."""
+_SEAL = re.compile(rf"([1-9][0-9]{{0,18}}):([0-9a-f]{{{chain.SHORT},{len(chain.START)}}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ class Seal:
         Raises:
             ValueError: it is no seal.
         """
-        number, _, start = text.strip().partition(":")
-        if not number.isdigit() or len(start) < chain.SHORT:
+        found = _SEAL.fullmatch(text.strip().lower())
+        if found is None:
             raise ValueError(text)
-        return cls(int(number), start.lower())
+        return cls(int(found[1]), found[2])
 
     @override
     def __str__(self) -> str:
@@ -79,11 +81,41 @@ class Trail:
 
     def note(self, session: Session, noted: Noted) -> None:
         """Write something down in the transaction in which it is done: both are kept, or neither."""
-        store.before_commit(session, noted, self._append)
+        at_the_end(session, lambda ending: self.note_at_once(ending, noted))
 
     def note_at_once(self, writing: Writing, *noted: Noted) -> None:
         """Write something down as the last thing that a transaction does."""
-        self._append(writing, noted)
+        store.append(writing, self.key, noted, self._now())
+
+    def note_daily(self, session: Session, *noted: Noted) -> None:
+        """Write down like `note` what was not yet since midnight UTC: the same act, by and about the same.
+
+        Two who do so at once wait for each other, and it is written down once.
+        """
+        new = store.lacking(session, noted, _midnight(self._now()))
+        if not new:
+            return
+
+        def write(ending: Session) -> None:
+            now = self._now()
+            store.append(ending, self.key, new, now, once_since=_midnight(now))
+
+        at_the_end(session, write)
+
+    def note_seen(self, database: Database, noted: Sequence[Noted]) -> None:
+        """Write down once a day what somebody is about to see; nothing is written where all stands there.
+
+        Args:
+            database: where it is written, in a transaction of its own.
+            noted: what they see, of whom.
+        """
+        if not noted:
+            return
+        with database.read() as reading:
+            new = store.lacking(reading, noted, _midnight(self._now()))
+        if new:
+            with database.write() as session:
+                self.note_daily(session, *new)
 
     def trim(self, session: Session, instant: datetime) -> int:
         """Delete the entries written before an instant; return how many."""
@@ -96,11 +128,22 @@ class Trail:
             return None
         return Seal(head.number, head.hash[: chain.SHORT])
 
+    def end(self, reading: Writing) -> tuple[int, str]:
+        """Return the number of the last entry and its seal, for an audit that has entries.
+
+        Raises:
+            ValueError: it has none.
+        """
+        seal = self.seal(reading)
+        if seal is None:
+            raise ValueError
+        return seal.number, str(seal)
+
     def verify(self, reading: Writing, seal: Seal | None = None) -> "Verified":
         """Go through the whole chain, in one pass and with flat memory.
 
         Args:
-            reading: where it is.
+            reading: where it is, as it was at one instant: deleting old entries moves the start.
             seal: what somebody wrote down earlier, to compare with.
         """
         head = store.head(reading)
@@ -108,8 +151,12 @@ class Trail:
             return Verified(0, _without_head(store.last_number(reading), seal))
         return _Walk(self.key, head, seal).all(reading)
 
-    def _append(self, writing: Writing, noted: Iterable[Noted]) -> None:
-        store.append(writing, self.key, noted, self.clock.now().astimezone(UTC))
+    def _now(self) -> datetime:
+        return self.clock.now().astimezone(UTC)
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _without_head(last: int, seal: Seal | None) -> str:
@@ -126,10 +173,27 @@ class Verified:
     Attributes:
         entries: how many were looked at.
         trouble: the first thing that does not fit, and where; "" when all does.
+        is_compared: whether the entry of the seal is still there to compare with.
     """
 
     entries: int
     trouble: str = ""
+    is_compared: bool = True
+
+    def said(self, seal: Seal | None) -> list[str]:
+        """Return what whoever runs Coach is told, with the seal of now."""
+        if self.trouble:
+            return [self.trouble]
+        told = [f"{self.entries} entries, all in order." + (f" Seal: {seal}" if seal else "")]
+        if not self.is_compared:
+            told.append(
+                "The entry of the seal given was deleted when its time was over, so there was nothing to"
+                " compare it with. Keep a newer one."
+            )
+        return told
+
+
+_REWRITTEN = "Entry {number} is not the one that the seal was made with: it was rewritten."
 
 
 @dataclass(slots=True)
@@ -142,13 +206,17 @@ class _Walk:
     seen: int = 0
 
     def all(self, reading: Writing) -> Verified:
-        return Verified(trouble=self._trouble(reading), entries=self.seen)
+        trouble = self._trouble(reading)
+        is_gone = self.seal is not None and self.seal.number < self.head.first - 1
+        return Verified(self.seen, trouble, is_compared=not is_gone)
 
     def _trouble(self, reading: Writing) -> str:
         head = self.head
         if head.seal != chain.sealed_start(self.key, head.first, head.before):
             return "The row that says where the audit starts (audit_head) was altered."
         number, before = head.first, head.before
+        if self._is_another(number - 1, before):
+            return _REWRITTEN.format(number=number - 1)
         for link, stored in store.links(reading, head.number):
             trouble = self._of(link, stored, number, before)
             if trouble:
@@ -169,9 +237,12 @@ class _Walk:
             return f"Entry {link.number} stands before {number}, with which the audit starts."
         if chain.bound(self.key, before, link) != stored:
             return f"Entry {number} was altered, or put there by somebody else, or moved."
-        if self.seal and self.seal.number == number and not stored.startswith(self.seal.start):
-            return f"Entry {number} is not the one that the seal was made with: it was rewritten."
-        return ""
+        return _REWRITTEN.format(number=number) if self._is_another(number, stored) else ""
+
+    def _is_another(self, number: int, stored: str) -> bool:
+        """Say whether an entry is not the one that the seal was made with."""
+        seal = self.seal
+        return seal is not None and seal.number == number and not stored.startswith(seal.start)
 
     def _of_the_end(self, last: int, hash_: str) -> str:
         if (last, hash_) != (self.head.number, self.head.hash):
@@ -181,7 +252,7 @@ class _Walk:
         return ""
 
     def _of_what_is_behind(self, reading: Writing) -> str:
-        # The end is read after the entries: who is adding one meanwhile moves it along with it.
+        # The end is read once more: on a connection that sees the present, it moved with what was added.
         last, head = store.last_number(reading), store.head(reading)
         if head is None or last > head.number:
             return f"Entry {last} stands behind the audit's end: somebody else put it there."

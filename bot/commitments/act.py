@@ -11,6 +11,7 @@ from bot.commitments.appointment import Appointments
 from bot.commitments.carried import About, Action, Draft
 from bot.commitments.keep import Records
 from bot.commitments.mine import Mine
+from bot.commitments.noting import Noting
 from bot.commitments.open import Opener
 from bot.commitments.record import Conclusion, Promise, Side
 from bot.db import Database, Session
@@ -37,6 +38,7 @@ class Acts:
     roster: Roster
     opener: Opener
     appointments: Appointments
+    noting: Noting
     clock: Clock
     refresh: Callable[[], object]
     """Shows people's Home tabs anew where something changed, without being waited for."""
@@ -156,7 +158,8 @@ class Acts:
         return is_first
 
     def listing(self, user: str) -> dict[str, Any]:
-        """Return what is open between somebody and others."""
+        """Return what is open between somebody and others; whose records they see stands in the audit."""
+        self.noting.opens_what_is_open(user)
         with self.database.read() as connection:
             found = self.mine.open_of(connection, user)
         return listing.listing(found)

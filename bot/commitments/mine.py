@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commitments import read, store
+from bot.audit.noted import Noted
+from bot.commitments import read, seen, store
 from bot.commitments.pieces import Open, Sharing
 from bot.commitments.read import Record
-from bot.commitments.record import Conversation
+from bot.commitments.record import Conversation, Promise
 from bot.db import Connection
 from bot.people.know import People
 from bot.sealing.vault import Vault
@@ -34,7 +35,7 @@ class Mine:
             user: who looks.
         """
         person = self.people.known(connection, user)
-        held = [one for one in store.in_use_of(connection, user) if self._may_see(one, user)]
+        held = self._held(connection, user)
         found = read.records(connection, self.vault, held)
         sharing = {
             one.conversation.id: self._sharing(
@@ -52,6 +53,16 @@ class Mine:
             help_url={other: self._talk_to(other) for other in others},
             sharing=sharing,
         )
+
+    def seen(self, connection: Connection, user: str) -> list[Noted]:
+        """Return what the audit says when somebody sees what is open: whose records, without their words."""
+        held = self._held(connection, user)
+        promises = store.commitments(connection, [one.id for one in held])
+        still = {one.conversation for one in promises if one.state is Promise.OPEN}
+        return seen.whose(user, ((one, one.id in still) for one in held))
+
+    def _held(self, connection: Connection, user: str) -> list[Conversation]:
+        return [one for one in store.in_use_of(connection, user) if self._may_see(one, user)]
 
     def _may_see(self, one: Conversation, user: str) -> bool:
         """Say whether somebody sees a record: one of its two, or who manages the engineer now."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.audit.trail import Trail
 from bot.clock import Clock
-from bot.commitments import ask, form, modal, plan, read
+from bot.commitments import ask, form, modal, plan, read, seen
 from bot.commitments.carried import Draft
 from bot.commitments.modal import Shown
 from bot.commitments.read import Record
@@ -36,6 +37,7 @@ class Opener:
     people: People
     roster: Roster
     views: Views
+    trail: Trail
     clock: Clock
     pattern_of: Callable[[str], tuple[str, str]]
 
@@ -134,6 +136,7 @@ class Opener:
             )
         if found.conversation.side_of(user) is None:
             raise UserError("Only the two people of a record can do that.")
+        self.trail.note_seen(self.database, seen.of_record(user, found.conversation))
         return found
 
     def _check_in(self, base: Revision, hours: Mapping[Side, Hours], *, anew: bool) -> date:

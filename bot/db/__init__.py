@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from bot.db.engine import Database
+from bot.db.engine import Database, at_the_end
 from bot.db.upsert import insert
 
-__all__ = ["Connection", "Database", "Session", "insert"]
+__all__ = ["Connection", "Database", "Session", "at_the_end", "insert"]

@@ -7,7 +7,7 @@ Reads have their own connections and, thanks to WAL, wait for nobody.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ _ENDED = frozenset({"57P01", "57P02", "57P03"})
 """PostgreSQL ends the connection, or takes none: it was told to, a process of it crashed, or it starts.
 (PostgreSQL's documentation, appendix A, class 57.)"""
 _DIALECTS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+_AT_THE_END = "at the end"
 
 
 class ConnectionEnded(TransientError):
@@ -72,6 +75,8 @@ class Database:
         """
         with _opened(self.writer), Session(self.writer, expire_on_commit=False) as session:
             yield session
+            for what in session.info.pop(_AT_THE_END, ()):
+                what(session)
             session.commit()
 
     @contextmanager
@@ -83,6 +88,20 @@ class Database:
             ConnectionEnded: it could, and then ended the connection.
         """
         with _opened(self.writer), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read_as_it_was(self) -> Iterator[Connection]:
+        """A connection like `read`, on which every query sees what the first one saw.
+
+        Raises:
+            OperatorError: the database cannot be opened.
+            ConnectionEnded: it could, and then ended the connection.
+        """
+        engine = self.reader
+        if not self.is_sqlite:  # a transaction of SQLite does that by itself
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with _opened(engine), engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -100,6 +119,15 @@ class Database:
         """Give all connections back."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def at_the_end(session: Session, what: Callable[[Session], None]) -> None:
+    """Do something as the last thing before the transaction of `Database.write` commits.
+
+    For what holds on to a row that every transaction wants: whoever took it earlier, and another row
+    later, could wait for somebody who does it the other way round.
+    """
+    session.info.setdefault(_AT_THE_END, []).append(what)
 
 
 _NOT_A_URL = (

@@ -68,8 +68,10 @@ def voice(team: Team) -> b.Block:
 
 def of_a_steward(home: Home) -> Iterator[b.Block]:
     """Yield what a steward can do."""
-    if "questions" in home.words:
-        yield b.actions("govern_do", [_word("questions", words.WAITING_QUESTIONS)])
+    offered = {"questions": words.WAITING_QUESTIONS, "audit": words.AUDIT}
+    row = [_word(word, text) for word, text in offered.items() if word in home.words]
+    if row:
+        yield b.actions("govern_do", row)
 
 
 def of_everybody(home: Home) -> b.Block:

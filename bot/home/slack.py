@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.commitments.noting import Noting
 from bot.db import Database
 from bot.delivery.inbox import Inbox
 from bot.home.answer import Answers
@@ -24,23 +25,27 @@ class HomeTab:
 
     Args:
         homes: publishes.
+        noting: writes down whose records somebody sees there.
         answers: shows what a button comes to.
         table: what can be typed after `/coach`: each button stands for that.
         urgent: what Slack gives three seconds for: opening windows.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, each by its name
         self,
         database: Database,
         inbox: Inbox,
         homes: Homes,
+        noting: Noting,
         answers: Answers,
+        *,
         table: Words,
         urgent: Workers,
     ) -> None:
         self._database = database
         self._inbox = inbox
         self._homes = homes
+        self._noting = noting
         self._answers = answers
         self._table = table
         self._urgent = urgent
@@ -53,6 +58,7 @@ class HomeTab:
     def opened(self, event: Body) -> None:
         """Show somebody their Home tab. Slack says the same of the tab with messages."""
         if event.get("tab") == "home":
+            self._noting.opens_what_is_open(str(event["user"]))
             self._homes.opened(str(event["user"]), is_empty=not event.get("view"))
 
     def asked(self, ack: Ack, body: Body) -> None:

@@ -110,6 +110,7 @@ DIGEST_WHAT: Final = "Coach says so in the team's channel, without a name."
 YES: Final = "Yes"
 NO: Final = "Not now"
 WAITING_QUESTIONS: Final = "Questions to answer"
+AUDIT: Final = "The audit"
 FOOTER: Final = "For coaching, not evaluation. Everything here can be had by command too: `/coach help` lists them."
 
 IN_MESSAGES: Final = "It is in your messages with me."

@@ -99,6 +99,6 @@ class Erasing:
     def _finish(self, user: str, begun_at: datetime) -> None:
         with self.database.write() as session:
             removal_store.remove_all_of(session, user, begun_at, self.clock.now())
-            audit_store.forget_person(session, user)
             store.finish(session, user)
+            audit_store.forget_person(session, user)
             self.trail.note(session, Noted(Act.ERASED))

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from bot.audit.read import Line
 from bot.commitments import store as records_store
 from bot.commitments.record import FORGOTTEN, Conversation
 from bot.db import Connection, Database
@@ -22,13 +22,13 @@ class Holdings:
 
     Attributes:
         retention: returns how long things are kept.
-        seen: words the newest of what was opened and concerns somebody: so many, in their zone.
+        own: words the newest entries of the audit that are somebody's or concern them, so many.
     """
 
     database: Database
     people: People
     retention: Callable[[], Retention]
-    seen: Callable[[Connection, str, int, ZoneInfo], Sequence[str]]
+    own: Callable[[Connection, str, int], Sequence[Line]]
 
     def of(self, user: str) -> dict[str, Any]:
         """Return the message for a person about themselves."""
@@ -47,8 +47,8 @@ class Holdings:
         return blocks.mine(told)
 
     def _seen(self, connection: Connection, user: str) -> list[str]:
-        zone = self.people.known(connection, user).zone
-        return [f"• {line}" for line in self.seen(connection, user, _SEEN, zone)]
+        found = self.own(connection, user, _SEEN)
+        return [f"• {one.at.day} {one.at:%B}, {one.at:%H:%M}: {one.text}" for one in found]
 
 
 def _line(one: Conversation, user: str) -> str:

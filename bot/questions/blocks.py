@@ -13,6 +13,7 @@ from bot.questions.question import Closed, Question
 from bot.questions.store import Correction
 from bot.slack import blocks as b
 from bot.slack.text import clip, escape
+from bot.slack.words import Reply
 from bot.teams.roster import Team
 
 _OPTION, _OPTIONS = 75, 100
@@ -176,6 +177,11 @@ def listing(
     if fits < len(pieces):
         built.append(b.context("more", words.LIST_MORE.format(number=len(pieces) - fits)))
     return {"text": words.LIST_TITLE, "blocks": [*built, *tail]}
+
+
+def questions_in(listed: Reply) -> int:
+    """Return how many questions a list has room for."""
+    return sum(block["block_id"].startswith("asked") for block in listed.get("blocks", ()))
 
 
 def _held(held: Sequence[Held]) -> Iterator[b.Block]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.audit.noted import Act, Noted
+from bot.audit.trail import Trail
 from bot.clock import Clock
 from bot.db import Session
 from bot.delivery import outbox_store
@@ -41,6 +43,7 @@ class Questions:
     corrections: Corrections
     on_changed: Callable[[Session, Collection[str]], None]
     retention: Callable[[], Retention]
+    trail: Trail
 
     def deleted_at(self, closed_at: datetime) -> datetime:
         """Return when a question that was closed at an instant is deleted for good."""
@@ -69,8 +72,10 @@ class Questions:
         self.on_changed(session, self._who_see(team.id))
         return question
 
-    def answer(self, session: Session, question: str, choice: Choice, text: str) -> None:
-        """Answer a question; the first answer that closes it counts.
+    def answer(
+        self, session: Session, question: str, choice: Choice, text: str, steward: str
+    ) -> None:
+        """Answer a question, which stands in the audit; the first answer that closes it counts.
 
         Raises:
             UserError: it was closed already, or deleted, or its number is paused already.
@@ -84,14 +89,17 @@ class Questions:
             raise UserError(words.ANSWERED_ALREADY)
         if choice is Choice.PAUSED:
             self._pause(session, found, text)
+            self._note(session, Act.METRIC_PAUSED, steward, found.team, found.metric)
             return
         store.lock_pause(session, found.team, found.metric)
         self._write(session, found, answer=text)
         self._close(session, found, Closed(choice))
+        concerned = (steward, found.team, found.metric)
+        self._note(session, Act.QUESTION_ANSWERED, *concerned, about=found.asker)
         if choice is Choice.CORRECTED:
-            self.corrections.begin(session, found.team, found.metric, question)
+            self._correct(session, question, *concerned)
         if not store.doubts(session, found.team).open.get(found.metric):
-            store.lift(session, found.team, found.metric)
+            self._lift(session, *concerned)
         self._tell(session, found, "answer")
 
     def withdraw(self, session: Session, question: str, user: str) -> bool:
@@ -102,7 +110,7 @@ class Questions:
         self._close(session, found, Closed.WITHDRAWN)
         return True
 
-    def lift(self, session: Session, team: str, metric: str, choice: Choice) -> bool:
+    def lift(self, session: Session, team: str, metric: str, choice: Choice, steward: str) -> bool:
         """Show a number again that a steward paused; return False where none had.
 
         For when the question is withdrawn or deleted upon which it was paused. While one is open,
@@ -113,11 +121,11 @@ class Questions:
         """
         if store.doubts(session, team).open.get(metric):
             raise UserError(words.LIFT_OPEN)
-        question = store.lift(session, team, metric)
+        question = self._lift(session, steward, team, metric)
         if question is None:
             return False
         if choice is Choice.CORRECTED:
-            self.corrections.begin(session, team, metric, question)
+            self._correct(session, question, steward, team, metric)
         self.on_changed(session, self._who_see(team))
         return True
 
@@ -150,6 +158,26 @@ class Questions:
         self.outbox.redraw(session, outbox_store.shown_about(session, found.id, (kinds.QUESTION,)))
         self._tell(session, found, "interim")
         self.on_changed(session, self._who_see(found.team))
+
+    def _lift(self, session: Session, steward: str, team: str, metric: str) -> str | None:
+        """End a steward's pause; return upon which question it was, or None where there is none."""
+        question = store.lift(session, team, metric)
+        if question is not None:
+            self._note(session, Act.METRIC_RESUMED, steward, team, metric)
+        return question
+
+    def _correct(
+        self, session: Session, question: str, steward: str, team: str, metric: str
+    ) -> None:
+        self.corrections.begin(session, team, metric, question)
+        self._note(session, Act.CORRECTED, steward, team, metric)
+
+    def _note(
+        self, session: Session, act: Act, steward: str, team: str, metric: str, *, about: str = ""
+    ) -> None:
+        other = about if about != steward else ""
+        noted = Noted(act, by=steward, about=other, team=team, details={"metric": metric})
+        self.trail.note(session, noted)
 
     def _write(self, session: Session, found: Sealed, **said: str) -> None:
         content = {**self.vault.open(session, found.id, PART, found.sealed), **said}

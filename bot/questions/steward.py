@@ -1,9 +1,10 @@
 """What stewards may do with questions in Slack, each in one transaction, done once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.audit.noted import Act, Noted
 from bot.db import Connection, Database
 from bot.delivery.inbox import Inbox
 from bot.errors import UserError
@@ -12,7 +13,7 @@ from bot.questions import blocks, form, modal, read, store, words
 from bot.questions.blocks import Held
 from bot.questions.carried import About
 from bot.questions.keep import Questions
-from bot.questions.question import Closed
+from bot.questions.question import Closed, Question
 from bot.questions.tell import name_of
 from bot.slack.inputs import View, notice
 from bot.slack.opening import errors, instead
@@ -56,6 +57,7 @@ class Answering:
         if not found.is_open:
             withdrawn = found.closed_as is Closed.WITHDRAWN
             raise UserError(words.WITHDRAWN_ALREADY if withdrawn else words.ANSWERED_ALREADY)
+        self._note_seen(user, [found])
         team = name_of(self.roster, found.team)
         return modal.answer(found, team, is_paused=found.metric in paused)
 
@@ -78,7 +80,7 @@ class Answering:
         try:
             with self.database.write() as session:
                 if self.inbox.once(session, KIND, f"view:{view}"):
-                    self.questions.answer(session, question, choice, text)
+                    self.questions.answer(session, question, choice, text, user)
         except UserError as error:
             return errors({form.TEXT: str(error)})
         return instead(notice(words.FORM_SENT[choice]))
@@ -116,7 +118,7 @@ class Answering:
         try:
             with self.database.write() as session:
                 if self.inbox.once(session, KIND, f"view:{view}"):
-                    is_done = self.questions.lift(session, about.team, about.metric, choice)
+                    is_done = self.questions.lift(session, about.team, about.metric, choice, user)
         except UserError as error:
             return errors({form.CHOICE: str(error)})
         return instead(notice(words.LIFTED[choice] if is_done else words.LIFT_GONE))
@@ -130,11 +132,13 @@ class Answering:
             waiting = read.questions(connection, self.questions.vault, held)
             paused = list(self._paused(connection))
             corrections = store.last_corrections(connection, _CORRECTIONS)
-        return blocks.listing(
+        listed = blocks.listing(
             [(one, name_of(self.roster, one.team)) for one in waiting],
             paused,
             [(one, name_of(self.roster, one.team)) for one in corrections],
         )
+        self._note_seen(user, waiting[: blocks.questions_in(listed)])
+        return listed
 
     def _paused(self, connection: Connection) -> Iterator[Held]:
         """Yield the paused numbers of the teams that are there, in the order of their ids."""
@@ -149,6 +153,20 @@ class Answering:
                 if why is not None:
                     is_open = metric in doubts.open
                     yield Held(About(name, metric), team.name, why, is_questioned=is_open)
+
+    def _note_seen(self, user: str, shown: Sequence[Question]) -> None:
+        """Write down whose questions a steward is about to read, once a day each."""
+        teams: dict[str, set[str]] = {}
+        for one in shown:
+            teams.setdefault(one.asker, set()).add(one.team)
+        self.questions.trail.note_seen(
+            self.database,
+            [
+                Noted(Act.QUESTION_SHOWN, user, asker, min(found) if len(found) == 1 else "")
+                for asker, found in teams.items()
+                if asker != user
+            ],
+        )
 
     def _refuse_others(self, user: str) -> None:
         if not self.roster.is_steward(user):

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.audit import store
-from bot.audit.noted import Act, Noted
+from bot.audit.noted import GONE, Act, Noted
 from bot.audit.trail import Seal, Trail
 from bot.db import Database
 from bot.sealing.ring import KeyRing, new_key
@@ -107,14 +107,9 @@ def test_four_writers_at_once_make_one_chain_without_a_gap(database, trail):
         ("DELETE FROM audit_entry WHERE number = 1", "Entry 1 is missing: the next one"),
         ("DELETE FROM audit_entry WHERE number = 10", "ends with entry 9, and should with 10"),
         ("UPDATE audit_entry SET number = 11 WHERE number = 5", "Entry 5 is missing"),
-        (
-            COPIED.format(number=11),
-            "Entry 11 stands behind the audit's end",
-        ),
-        (
-            COPIED.format(number=0),
-            "Entry 0 stands before 1",
-        ),
+        (COPIED.format(number=11), "Entry 11 stands behind the audit's end"),
+        (COPIED.format(number=0), "Entry 0 stands before 1"),
+        (COPIED.format(number=-7), "Entry -7 stands before 1"),
         ("UPDATE audit_head SET first = 6, before = hash", "where the audit starts"),
         ("DELETE FROM audit_head", "where the audit starts and ends (audit_head) is missing"),
         ("UPDATE audit_alias SET \"user\" = 'U0ERIK0001' WHERE \"user\" = :marta", "given to somebody else"),
@@ -179,7 +174,7 @@ def test_erasing_somebody_leaves_a_chain_that_holds_and_is_nobodys(database, tra
     with database.read() as reading:
         (_, first) = store.newest(reading, 10)
         assert store.newest(reading, 10, of=ALICE) == []
-    assert (first.by, first.about) == (MARTA, "")
+    assert (first.by, first.about) == (MARTA, GONE)
     note(database, trail, SHOWN)
     assert verified(database, trail) == (3, "")
 
@@ -207,6 +202,8 @@ def test_an_audit_without_entries_holds_unless_a_seal_says_that_it_had_some(data
     assert "the seal says" in verified(database, trail, Seal(4, "0" * 16))[1]
     with database.read() as reading:
         assert trail.seal(reading) is None
-    for wrong in ("", "12", "x:0123456789abcdef", "12:0123"):
+    for wrong in (
+        "", "12", "x:0123456789abcdef", "12:0123", "0:0123456789abcdef", "12:0123456789abcdeg", "²:0123456789abcdef",
+    ):  # fmt: skip
         with pytest.raises(ValueError):
             Seal.parse(wrong)

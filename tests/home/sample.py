@@ -32,6 +32,7 @@ WORDS = frozenset(
         "commitments",
         "question",
         "questions",
+        "audit",
         "context",
         "digest",
         "stop",

@@ -277,7 +277,7 @@ def test_each_word_is_offered_for_each_team_that_it_can_be_about():
     assert {"prep team0", "announce team0", "digest off team0", "digest on team0"} <= {*sent}
     assert {"team team0", "team team1", "digest preview team0", "digest preview team1"} <= {*sent}
     assert {"mine", "stop", "metrics", "help"} <= {*sent}
-    assert not {"prep team1", "announce team1", "digest off team1", "questions"} & {*sent}
+    assert not {"prep team1", "announce team1", "digest off team1", "questions", "audit"} & {*sent}
 
 
 def test_a_word_that_the_table_does_not_have_is_not_offered():

@@ -53,6 +53,7 @@ HELP = {
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
         "mine`: what I hold about you",
+        "audit`: who opened, changed and deleted what",
         "metrics [name]`: what each signal means, and what it cannot show",
         "stop`: from now on I send you nothing unasked",
         "start`: I may write to you again after a stop",
@@ -61,7 +62,7 @@ HELP = {
 HELP[ALICE] = [
     line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce"}
 ]
-HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith("questions")]
+HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith(("questions", "audit"))]
 
 
 @pytest.mark.parametrize("user", HELP)

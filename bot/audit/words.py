@@ -1,0 +1,119 @@
+"""What the audit says, in its own words. Pure.
+
+An act is a line in `ACTS`. The stewards read who did what, of which team: never whom it concerned, and
+no figure. People read their own part: what they did, and what others did that concerns them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.audit.noted import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sentences of one act, without the full stop.
+
+    Fields: `who` did it, `team`, `of_team` (" of Payments", or nothing where it concerns no one team),
+    `metric`, and the words among an entry's details by their names. In people's own part also `whom` it
+    concerned and `with_whom` (" with …", or nothing).
+
+    Attributes:
+        stewards: for the stewards.
+        mine: for whoever did it; "" for what Coach alone does.
+        theirs: for whom it concerned; "" for what concerns nobody beside whoever did it.
+    """
+
+    stewards: str
+    mine: str = ""
+    theirs: str = ""
+
+
+ACTS: Final[Mapping[str, Said]] = {
+    Act.PAGE_SHOWN: Said(
+        "{who} opened a page{of_team} before a conversation",
+        "You opened a page{of_team} before a conversation{with_whom}",
+        "{who} opened a page{of_team} before a conversation with you",
+    ),
+    Act.TEAM_PAGE_SHOWN: Said("{who} opened the page{of_team}", "You opened the page{of_team}"),
+    Act.RECORD_SHOWN: Said(
+        "{who} opened records of conversations{of_team}",
+        "You opened records of conversations of {whom}",
+        "{who} opened records of conversations of yours",
+    ),
+    Act.QUESTION_SHOWN: Said(
+        "{who} read questions about numbers{of_team}",
+        "You read questions of {whom} about numbers{of_team}",
+        "{who} read questions of yours about numbers{of_team}",
+    ),
+    Act.QUESTION_ANSWERED: Said(
+        "{who} answered a question about {metric}{of_team}",
+        "You answered a question of {whom} about {metric}{of_team}",
+        "{who} answered your question about {metric}{of_team}",
+    ),
+    Act.METRIC_PAUSED: Said("{who} paused {metric}{of_team}", "You paused {metric}{of_team}"),
+    Act.METRIC_RESUMED: Said(
+        "{who} let {metric}{of_team} be shown again", "You let {metric}{of_team} be shown again"
+    ),
+    Act.CORRECTED: Said(
+        "{who} said that {metric}{of_team} was wrong, and had it collected anew",
+        "You said that {metric}{of_team} was wrong, and had it collected anew",
+    ),
+    Act.AUDIT_READ: Said("{who} read the audit", "You read the audit"),
+    Act.EXPORTED: Said(
+        "{who} exported what I hold about them", "You exported what I hold about you"
+    ),
+    Act.ERASED: Said(
+        "{who} erased what I held about a person",
+        "You erased what I held about you",
+        "{who} erased what I held about you",
+    ),
+    Act.DELETED: Said(
+        "{who} deleted what had reached the end of its time{of_team}",
+        theirs="{who} deleted what had reached the end of its time about you",
+    ),
+}
+FOR_STEWARDS: Final = frozenset({"who", "team", "of_team", "metric", "version"})
+"""The fields that a sentence for the stewards may have."""
+OTHER: Final = Said(
+    "{who} did something{of_team} that this version of Coach has no words for",
+    "You did something{of_team} that this version of Coach has no words for",
+    "{who} did something that concerns you, and this version of Coach has no words for it",
+)
+"""For an act of another version; a test finds an act of this one that has no line."""
+
+COACH: Final = "I"
+SOMEBODY_GONE: Final = "Somebody who was erased since"
+WHOM_GONE: Final = "somebody who was erased since"
+OF_TEAM: Final = " of {team}"
+WITH_WHOM: Final = " with {whom}"
+A_NUMBER: Final = "a number"
+MISSING: Final = "something"
+
+STEWARDS_ONLY: Final = (
+    "The audit is read by the stewards: {stewards}. Your own part of it is yours: `/coach mine` shows what"
+    " you did here, and who opened what about you."
+)
+TITLE: Final = "The audit"
+INTRO: Final = (
+    "Who did what with me, the newest first. It names no one whom it concerned, and no number: each"
+    " person reads their own part in `/coach mine`. That you read this stands in it too."
+)
+LINE: Final = "`{number}` {at}: {text}."
+NO_MORE: Final = "Nothing older is kept."
+OLDER: Final = "Older"
+SEAL: Final = (
+    "Entry {number}, seal `{seal}`: keep it somewhere else. `coach audit verify --seal {seal}` compares,"
+    " and finds what was cut off or rewritten since."
+)
+
+
+def sentence(template: str, fields: Mapping[str, str]) -> str:
+    """Return a sentence; a field that an entry does not have reads as something unnamed."""
+    return template.format_map(_Fields(fields))
+
+
+class _Fields(dict[str, str]):
+    def __missing__(self, _name: str) -> str:
+        return MISSING
