@@ -36,6 +36,9 @@ from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
 from bot.people.know import in_turn
+from bot.policy import kinds as policy_kinds, slack as policy_slack
+from bot.policy.deliver import Notes as PolicyNotes, Notices as PolicyNotices
+from bot.policy.keep import Keeper
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
@@ -72,6 +75,7 @@ def answers() -> Answers:
             welcome_slack.USAGE,
             privacy_slack.USAGE,
             metrics_slack.USAGE,
+            policy_slack.USAGE,
             *people_slack.USAGES,
         ),
         shortcuts={
@@ -107,6 +111,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     _welcome(base)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
+    keeper = _policy(base, homes)
     _people(base, leaving, homes)
     return Coach(
         bolt=base.bolt,
@@ -123,8 +128,18 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         decisions=decisions,
         digests=digest.planner,
         homes=homes,
+        keeper=keeper,
         clock=clock,
     )
+
+
+def _policy(base: Base, homes: Homes) -> Keeper:
+    """Let everybody read the policy, and every team hear of a change of it."""
+    base.outbox.on(policy_kinds.NOTICE, PolicyNotices(base.database, base.outbox, base.roster))
+    base.outbox.on(policy_kinds.NOTE, PolicyNotes(base.gate, base.roster))
+    policy_slack.register(base.words, base.policy)
+    base.keeper.on_changed = homes.changed
+    return base.keeper
 
 
 def _prep(base: Base, carry: Carry) -> Deliverer:
@@ -163,7 +178,7 @@ def _welcome(base: Base) -> None:
         base.outbox,
         base.roster,
         base.clock,
-        Looks(base.database, base.clock),
+        Looks(base.database, base.policy, base.clock),
     )
     assemble_welcome(announcing)
     welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
@@ -185,7 +200,7 @@ def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
 def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
     """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
     windows = Windows(base.views, base.urgent)
-    looks = Looks(base.database, base.clock)
+    looks = Looks(base.database, base.policy, base.clock)
     corrections = Corrections(
         base.database,
         base.clock,
@@ -207,7 +222,7 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
 def _decisions(base: Base, homes: Homes) -> Decisions:
     """Let everybody of a team name what it wants to improve."""
     decisions = Decisions(base.database, base.outbox, base.roster, base.clock, homes.changed)
-    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate)
+    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate, base.policy)
     windows = Windows(base.views, base.urgent)
     decisions_slack.Decide(deciding, windows).register(base.bolt, base.words)
     return decisions
@@ -234,6 +249,7 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
             views=base.views,
             clock=base.clock,
             pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
+            policy=base.policy,
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
         clock=base.clock,

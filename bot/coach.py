@@ -19,6 +19,8 @@ from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
+from bot.policy import jobs as policy_jobs
+from bot.policy.keep import Keeper
 from bot.prep import jobs as prep_jobs
 from bot.prep.deliver import Deliverer
 from bot.questions import jobs as question_jobs
@@ -50,6 +52,7 @@ class Coach:
         decisions: what teams want to improve.
         digests: plans what the teams' channels get.
         homes: shows people their Home tabs.
+        keeper: puts a change of the policy in force when its day has come.
     """
 
     bolt: App
@@ -66,6 +69,7 @@ class Coach:
     decisions: Decisions
     digests: Planner
     homes: Homes
+    keeper: Keeper
     clock: Clock
 
     def schedule(self) -> Callable[[], None]:
@@ -101,6 +105,7 @@ class Coach:
         )
         yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
+        yield partial(policy_jobs.wake, self.keeper), policy_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
         yield partial(question_jobs.clean, database, self.questions), hours
