@@ -1,6 +1,7 @@
 """`/coach policy` and the notice: everything is in them, nobody is named in a channel, and Slack takes them."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_the_largest_policy_and_change_are_shortened_by_whole_lines(pair):
 
 
 def test_each_part_of_a_policy_that_changes_is_told_and_nothing_else_is():
-    changes = {
+    changes: dict[str, Any] = {
         "metrics": ("findings_new", "rework_after_merge"),
         "individual": "on",
         "formal": "https://example.com/x",

@@ -35,7 +35,8 @@ def test_a_policy_and_a_change_of_it_are_read_in_whatever_order_their_lists_are(
     assert first.policy_change.policy == Policy(individual="on")
     assert first.policy == again.policy
     assert first.policy.version(5) == again.policy.version(5) != first.policy.version(6)
-    assert first.policy.window_on(date(2027, 1, 11)).name == "Winter"
+    assert first.policy.window_on(date(2027, 1, 11)) == first.policy.evaluation[0]
+    assert first.policy.window_on(date(2027, 1, 12)) is None
 
 
 CASES = {
