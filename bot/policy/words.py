@@ -28,7 +28,7 @@ RETENTION: Final[Mapping[str, str]] = {
     "closed_commitments": "Records of conversations that both closed",
     "conversations": "Records that nobody closed, from their check-in",
     "questions": "Questions about numbers, from their answer",
-    "audit": "Who did what: the audit",
+    "audit": "The audit, which says who did what",
 }
 RETENTION_CHANGED: Final = "{what}: kept {new}, before {old}."
 RETENTION_LINE: Final = "• {what}: {months}"

@@ -8,12 +8,14 @@ import pytest
 
 from bot import app
 from bot.audit import store as audit
+from bot.commitments.carried import Action
 from bot.demo import company
 from bot.digest import jobs as digest_jobs
 from bot.errors import OperatorError
 from bot.metrics.paused import BARRED
 from bot.policy import words
 from bot.slack import check
+from tests.commitments.steps import does, records
 from tests.workspace import ALICE, MARTA, NOAM, STEWARD, STRANGER, open_workspace, reads_as
 
 pytestmark = pytest.mark.journey
@@ -270,11 +272,20 @@ def test_two_processes_that_start_at_once_announce_once_and_change_once(workspac
 
 @SQLITE
 def test_a_number_that_is_not_allowed_is_on_no_surface_and_in_no_choice(workspace):
+    records(workspace, metric=FEWER, check_in="2026-12-02")
+    does(workspace, ALICE, Action.AGREE)
     edits(workspace, change())
     digest_jobs.plan(workspace.coach.digests)
+    workspace.slack.open_home(ALICE)
+    workspace.settles()
     workspace.clock.forward(days=14)
     workspace.collects()
     workspace.sweeps()
+    stands = reads_as(workspace.slack.home(ALICE))  # put anew, though nobody opened it
+    assert f"Pull request cycle time, {BARRED}" in stands
+    workspace.sweeps()
+    outcomes = [one for one in map(reads_as, workspace.slack.dm(ALICE)) if BARRED in one]
+    assert len(outcomes) == 1, "what became of an experiment is not told by that number either"
     shown = {}
     for user, typed in ((MARTA, "prep"), (ALICE, "team")):
         workspace.types(user, f"/coach {typed}")
@@ -314,7 +325,7 @@ def test_everybody_reads_the_whole_policy_in_one_answer_that_slack_takes(workspa
         "• *High-severity findings:*",
         "*Commit counts:*",
         words.SEES,
-        "• Who did what: the audit: 24 months",
+        "• The audit, which says who did what: 24 months",
         "*The floor:*",
         words.NO_FORMAL,
         f"*Who approves:* <@{STEWARD}>.",

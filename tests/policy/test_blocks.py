@@ -91,4 +91,6 @@ def test_each_part_of_a_policy_that_changes_is_told_and_nothing_else_is():
     assert differences(DEFAULT, Policy(**changes)) == [
         one for some in told.values() for one in some
     ]
-    assert told["retention"] == ["Who did what: the audit: kept 36 months, before 24 months."]
+    assert told["retention"] == [
+        "The audit, which says who did what: kept 36 months, before 24 months."
+    ]
