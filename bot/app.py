@@ -40,6 +40,7 @@ from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
 from bot.people.know import in_turn
+from bot.policy import slack as policy_slack
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
@@ -76,6 +77,7 @@ def answers() -> Answers:
             privacy_slack.USAGE,
             audit_slack.USAGE,
             metrics_slack.USAGE,
+            policy_slack.USAGE,
             *people_slack.USAGES,
         ),
         shortcuts={
@@ -113,6 +115,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     erasing = governing.privacy(base, remover, records, questions, homes)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
+    keeper = governing.policy(base, homes)
     _people(base, leaving, homes)
     cleaning = governing.retention(base, remover, leaving, questions)
     return Coach(
@@ -132,6 +135,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         homes=homes,
         cleaning=cleaning,
         erasing=erasing,
+        keeper=keeper,
         clock=clock,
     )
 
@@ -175,7 +179,7 @@ def _welcome(base: Base) -> None:
         base.outbox,
         base.roster,
         base.clock,
-        Looks(base.database, base.clock),
+        Looks(base.database, base.policy, base.clock),
     )
     assemble_welcome(announcing)
     welcome_slack.Welcome(announcing, base.workers).register(base.bolt, base.words)
@@ -196,7 +200,7 @@ def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
 def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
     """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
     windows = Windows(base.views, base.urgent)
-    looks = Looks(base.database, base.clock)
+    looks = Looks(base.database, base.policy, base.clock)
     corrections = Corrections(
         base.database,
         base.clock,
@@ -225,7 +229,7 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
 def _decisions(base: Base, homes: Homes) -> Decisions:
     """Let everybody of a team name what it wants to improve."""
     decisions = Decisions(base.database, base.outbox, base.roster, base.clock, homes.changed)
-    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate)
+    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate, base.policy)
     windows = Windows(base.views, base.urgent)
     decisions_slack.Decide(deciding, windows).register(base.bolt, base.words)
     return decisions
@@ -254,6 +258,7 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
             trail=base.trail,
             clock=base.clock,
             pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
+            policy=base.policy,
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
         noting=Noting(base.database, mine, base.trail),

@@ -1,6 +1,5 @@
 """What every capability stands on: database, Slack, clock, and the files that were read."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,6 +14,8 @@ from bot.errors import OperatorError
 from bot.people.gate import Gate
 from bot.people.know import People
 from bot.playbook.template import Playbook
+from bot.policy.keep import Keeper
+from bot.policy.read import Policies
 from bot.sealing.keyfile import load_ring
 from bot.sealing.vault import Vault
 from bot.settings import Settings
@@ -24,7 +25,7 @@ from bot.slack.directory import ASKING, Directory
 from bot.slack.words import Words
 from bot.slack.work import Workers
 from bot.teams.access import roles_of
-from bot.teams.policy import Policy, Retention
+from bot.teams.policy import Retention
 from bot.teams.roster import Roster
 
 
@@ -52,6 +53,7 @@ class Base:
         installed: how Coach is installed in its workspace.
         workers: for what may take its time after Slack was answered.
         urgent: for what Slack gives three seconds: opening windows.
+        keeper: keeps the policy, and puts a change in force when its day has come.
         policy: returns the policy that is in force now.
     """
 
@@ -72,7 +74,8 @@ class Base:
     urgent: Workers
     bolt: factory.App
     words: Words
-    policy: Callable[[], Policy]
+    keeper: Keeper
+    policy: Policies
 
     def retention(self) -> Retention:
         """Return how long things are kept by the policy that is in force."""
@@ -97,6 +100,9 @@ def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:
     app, poster = installed(client), Poster(client)
     outbox = Outbox(database, poster, clock, lease=timing.lease, settles=timing.settles)
     outbox.resume()  # Slack has just taken the token.
+    trail = Trail.open(database, vault, clock)
+    keeper = Keeper(database, outbox, configured.roster, trail, clock)
+    keeper.begin()
     directory = Directory(web_client(token, settings.slack_api_url, ASKING))
     people = People(database, configured.roster, clock, directory, dnd="dnd:read" in app.scopes)
     workers = Workers()
@@ -109,7 +115,7 @@ def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:
         roster=configured.roster,
         playbook=configured.playbook,
         vault=vault,
-        trail=Trail.open(database, vault, clock),
+        trail=trail,
         installed=app,
         inbox=Inbox(database, clock),
         outbox=outbox,
@@ -121,5 +127,6 @@ def lay(settings: Settings, clock: Clock, timing: Timing) -> Base:
         urgent=Workers(),
         bolt=bolt,
         words=words,
-        policy=lambda: configured.roster.policy,
+        keeper=keeper,
+        policy=Policies(database, configured.roster, clock),
     )

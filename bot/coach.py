@@ -19,6 +19,8 @@ from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
+from bot.policy import jobs as policy_jobs
+from bot.policy.keep import Keeper
 from bot.prep import jobs as prep_jobs
 from bot.prep.deliver import Deliverer
 from bot.privacy import jobs as privacy_jobs
@@ -56,6 +58,7 @@ class Coach:
         homes: shows people their Home tabs.
         cleaning: deletes what was kept for as long as the policy says.
         erasing: forgets people who ask for it.
+        keeper: puts a change of the policy in force when its day has come.
     """
 
     bolt: App
@@ -74,6 +77,7 @@ class Coach:
     homes: Homes
     cleaning: Cleaning
     erasing: Erasing
+    keeper: Keeper
     clock: Clock
 
     def schedule(self) -> Callable[[], None]:
@@ -109,6 +113,7 @@ class Coach:
         )
         yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
+        yield partial(policy_jobs.wake, self.keeper), policy_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(retention_jobs.clean, self.cleaning), hours
         yield partial(retention_jobs.take_out, self.cleaning.remover), retention_jobs.SWEEP_SECONDS

@@ -10,6 +10,9 @@ from bot.commitments.leave import Leaving
 from bot.delivery.remove import Remover
 from bot.digest.kinds import DIGEST
 from bot.home.publish import Homes
+from bot.policy import kinds as policy_kinds, slack as policy_slack
+from bot.policy.deliver import Notes as PolicyNotes, Notices as PolicyNotices
+from bot.policy.keep import Keeper
 from bot.privacy import slack as privacy_slack
 from bot.privacy.act import OwnData
 from bot.privacy.erase import Erasing, Forget
@@ -60,3 +63,12 @@ def retention(base: Base, remover: Remover, leaving: Leaving, questions: Questio
     base.outbox.on(REPORT, reports)
     found = steps(base.retention, base.trail, leaving, questions, shown_in_channels=[DIGEST])
     return Cleaning(base.database, base.trail, remover, reports, base.clock, found)
+
+
+def policy(base: Base, homes: Homes) -> Keeper:
+    """Let everybody read the policy, and every team hear of a change of it."""
+    base.outbox.on(policy_kinds.NOTICE, PolicyNotices(base.database, base.outbox, base.roster))
+    base.outbox.on(policy_kinds.NOTE, PolicyNotes(base.gate, base.roster))
+    policy_slack.register(base.words, base.policy)
+    base.keeper.on_changed = homes.changed
+    return base.keeper

@@ -22,6 +22,8 @@ from bot.demo import company
 from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
 from bot.home import jobs as home_jobs
+from bot.policy import jobs as policy_jobs
+from bot.policy.blocks import line as policy_line
 from bot.prep import jobs
 from bot.privacy import jobs as privacy_jobs
 from bot.questions import jobs as question_jobs
@@ -30,10 +32,13 @@ from bot.sealing.ring import new_key
 from bot.settings import Settings
 from bot.slack.http import wsgi
 from bot.slack.socket import Socket
+from bot.teams.policy import DEFAULT
 from tests.clock import FrozenClock
 
 MARTA, NOAM, ALICE, STEWARD = company.MARTA, company.NOAM, company.ALICE, company.STEWARD
 STRANGER = "U0STRANGE1"
+POLICY = policy_line(DEFAULT.version(5))
+"""What stands small on every page while `coach.yml` says nothing of a policy."""
 KEYS = new_key()
 """One key ring for the run, because PostgreSQL has no file beside it to keep one in."""
 
@@ -163,6 +168,7 @@ class Workspace:
 
     def sweeps(self) -> None:
         """Let the scheduler's wake-up happen."""
+        policy_jobs.wake(self.coach.keeper)
         jobs.sweep(self.coach.deliverer, self.coach.workers)
         decision_jobs.wake(self.coach.decisions)
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)

@@ -26,6 +26,12 @@ class Act(StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
     DELETED = "deleted"
+    POLICY_ADOPTED = "policy_adopted"
+    POLICY_ANNOUNCED = "policy_announced"
+    POLICY_APPROVED = "policy_approved"
+    POLICY_CHANGED = "policy_changed"
+    POLICY_CALLED_OFF = "policy_called_off"
+    FLOOR_RAISED = "floor_raised"
 
 
 @dataclass(frozen=True, slots=True)

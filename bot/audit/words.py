@@ -64,15 +64,17 @@ ACTS: Final[Mapping[str, Said]] = {
     Act.EXPORTED: Said(
         "{who} exported what I hold about them", "You exported what I hold about you"
     ),
-    Act.ERASED: Said(
-        "{who} erased what I held about a person",
-        "You erased what I held about you",
-        "{who} erased what I held about you",
+    Act.ERASED: Said("{who} forgot somebody who had asked for it"),
+    Act.DELETED: Said("{who} deleted what had reached the end of its time"),
+    Act.POLICY_ADOPTED: Said("{who} took up the policy {version}"),
+    Act.POLICY_ANNOUNCED: Said("{who} announced a change of the policy, to {version}"),
+    Act.POLICY_APPROVED: Said(
+        "{who} stands behind a change of the policy, to {version}",
+        "You stand behind a change of the policy, to {version}",
     ),
-    Act.DELETED: Said(
-        "{who} deleted what had reached the end of its time{of_team}",
-        theirs="{who} deleted what had reached the end of its time about you",
-    ),
+    Act.POLICY_CALLED_OFF: Said("{who} called off a change of the policy, to {version}"),
+    Act.POLICY_CHANGED: Said("{who} put the policy {version} in force"),
+    Act.FLOOR_RAISED: Said("{who} took note that more people must stand behind each figure now"),
 }
 FOR_STEWARDS: Final = frozenset({"who", "team", "of_team", "metric", "version"})
 """The fields that a sentence for the stewards may have."""

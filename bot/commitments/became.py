@@ -8,6 +8,7 @@ from bot.context.setting import setting
 from bot.db import Connection
 from bot.metrics import choices, outcome, paused as pausing, snapshot, store as weeks
 from bot.metrics.outcome import Outcome
+from bot.policy.read import in_force
 from bot.teams.roster import Roster, Team
 
 
@@ -37,7 +38,8 @@ def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
     first, last = outcome.weeks_needed(agreed_on), snapshot.last_complete_week(now, team.zone)
     seen, _ = setting(connection, roster, team, first, last)
     asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
-    rows = pausing.without(weeks.weeks_since(connection, asked), paused)
+    barred = in_force(connection, roster, now).policy.barred()
+    rows = pausing.without(weeks.weeks_since(connection, asked), barred.union(paused))
     found = outcome.compare(
         rows,
         seen,
@@ -45,4 +47,6 @@ def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
         guardrail=choices.guardrail_for(metric, {row.metric for row in rows}),
         agreed_on=agreed_on,
     )
+    if metric in barred:
+        return replace(found, reasons=(pausing.BARRED,))
     return replace(found, reasons=(pausing.REASON,)) if metric in paused else found

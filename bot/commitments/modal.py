@@ -30,6 +30,7 @@ class Shown:
         texts: by field.
         check_in: the day to look again.
         metric: the id of the team's number.
+        metrics: the ids of those that may be chosen; None: all that can be measured.
         experiment: what they try; None: nothing is chosen yet.
         ticked: whether the author keeps their wording.
     """
@@ -38,6 +39,7 @@ class Shown:
     texts: Mapping[str, str]
     check_in: date
     metric: str | None = None
+    metrics: frozenset[str] | None = None
     experiment: Experiment | None = None
     ticked: bool = False
 
@@ -59,8 +61,13 @@ def record(shown: Shown) -> inputs.View:
     )
     built.extend(_text(name, shown) for name in (form.ENGINEER_WILL, form.MANAGER_WILL))
     built.append(inputs.day_input(form.CHECK_IN, words.FORM_CHECK_IN, shown.check_in))
-    metrics = [(clip(one.label, _OPTION), one.id) for one in choices.measurable()]
-    built.append(inputs.choice_input(form.METRIC, words.FORM_METRIC, metrics, initial=shown.metric))
+    metrics = [
+        (clip(one.label, _OPTION), one.id)
+        for one in choices.measurable()
+        if shown.metrics is None or one.id in shown.metrics
+    ]
+    initial = shown.metric if shown.metric in {name for _, name in metrics} else None
+    built.append(inputs.choice_input(form.METRIC, words.FORM_METRIC, metrics, initial=initial))
     built.append(_text(form.NOT_HELPING, shown))
     built.append(
         inputs.tick_input(

@@ -21,6 +21,7 @@ from bot.sealing.vault import Vault
 from bot.slack import inputs
 from bot.slack.client import Views
 from bot.slack.text import clean, clip, unescape
+from bot.teams.policy import Policy
 from bot.teams.roster import Roster
 
 
@@ -30,6 +31,7 @@ class Opener:
 
     Attributes:
         pattern_of: returns what a team's page observes, to begin the form with.
+        policy: returns the policy that is in force now.
     """
 
     database: Database
@@ -40,6 +42,7 @@ class Opener:
     trail: Trail
     clock: Clock
     pattern_of: Callable[[str], tuple[str, str]]
+    policy: Callable[[], Policy]
 
     def new(self, user: str, trigger: str, draft: Draft, texts: Mapping[str, str]) -> None:
         """Open an empty form, or one that begins with a team's page.
@@ -58,11 +61,13 @@ class Opener:
         mine = self._hours(user)
         theirs = self._hours(draft.engineer) if draft.engineer else mine
         today = self.clock.now().astimezone(mine.zone).date()
+        metrics = self._metrics()
         shown = Shown(
             draft=replace(draft, team=team),
             texts={form.PATTERN: pattern, **texts},
             check_in=plan.default_check_in(today, mine, theirs),
-            metric=metric if metric in _measurable() else None,
+            metric=metric if metric in metrics else None,
+            metrics=metrics,
         )
         self.views.open(trigger, modal.record(shown))
         self._get_to_know(user, draft.engineer)
@@ -81,7 +86,8 @@ class Opener:
         check_in = self._check_in(base, hours, anew=bool(draft.follows))
         # It shows what stands now, so it changes that, whatever the button stood beside.
         filled = replace(draft, team=one.team, engineer=one.engineer, revision=one.revision)
-        self.views.open(trigger, modal.record(modal.from_revision(filled, base, check_in)))
+        shown = modal.from_revision(filled, base, check_in)
+        self.views.open(trigger, modal.record(replace(shown, metrics=self._metrics())))
         self._get_to_know(one.manager, one.engineer)
 
     def history(self, user: str, trigger: str, conversation: str) -> None:
@@ -122,7 +128,7 @@ class Opener:
         return form.Rules(
             today=self.clock.now().astimezone(mine.zone).date(),
             next_day_of_both=lambda day: shared_working_day(mine, theirs, day),
-            metrics=_measurable(),
+            metrics=self._metrics(),
         )
 
     def _record(self, user: str, conversation: str) -> Record:
@@ -147,6 +153,10 @@ class Opener:
             return planned
         return plan.default_check_in(today, hours[Side.MANAGER], hours[Side.ENGINEER])
 
+    def _metrics(self) -> frozenset[str]:
+        """Return the ids of the metrics that may be chosen."""
+        return _measurable(self.policy())
+
     def _only_team(self, user: str) -> str:
         teams = self.roster.teams_managed_by(user)
         return teams[0].id if len(teams) == 1 else ""
@@ -162,11 +172,11 @@ class Opener:
                 self.people.person(user)
 
 
-def _measurable() -> frozenset[str]:
-    return frozenset(one.id for one in choices.measurable())
+def _measurable(policy: Policy) -> frozenset[str]:
+    return frozenset(one.id for one in choices.measurable() if policy.allows(one.id))
 
 
-def focus_metric(names: tuple[str, ...]) -> str:
-    """Return the first of some metrics that an experiment can be looked at with."""
-    chosen = [name for name in (*names, *catalogue.SAFEST) if name in _measurable()]
-    return chosen[0]
+def focus_metric(names: tuple[str, ...], policy: Policy) -> str:
+    """Return the first of some metrics that an experiment can be looked at with; "" for none."""
+    can = _measurable(policy)
+    return next((name for name in (*names, *catalogue.SAFEST) if name in can), "")

@@ -1,5 +1,6 @@
 """What people may do with what their team wants to improve, each in one transaction, done once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from bot.slack.opening import errors, instead
 from bot.slack.text import escape, quote
 from bot.slack.words import Reply
 from bot.teams.belonging import belongs, teams_meant, teams_of
+from bot.teams.policy import Policy
 from bot.teams.roster import Roster, Team
 
 KIND = "decisions"
@@ -30,11 +32,13 @@ class Deciding:
 
     Attributes:
         decisions: keeps them.
+        policy: returns the policy that is in force now.
     """
 
     database: Database
     inbox: Inbox
     decisions: Decisions
+    policy: Callable[[], Policy]
 
     @property
     def roster(self) -> Roster:
@@ -79,7 +83,7 @@ class Deciding:
         if not belongs(self.roster, user, seen.team):
             return errors({form.IMPROVE: words.NOT_LISTED})
         team = self.roster.team(seen.team)
-        found = form.read(filled, self.decisions.today(team), self._end_of(team))
+        found = form.read(filled, self.decisions.today(team), self._end_of(team), self.policy())
         if not isinstance(found, Decision):
             return errors(found)
         with self.database.write() as session:
@@ -119,7 +123,8 @@ class Deciding:
         return team
 
     def _shown(self, team: Team) -> Shown:
-        return Shown(team, self._stored(team), self.decisions.today(team), self._stewards())
+        stored, today = self._stored(team), self.decisions.today(team)
+        return Shown(team, stored, today, self._stewards(), self.policy())
 
     def _stored(self, team: Team) -> Stored | None:
         with self.database.read() as connection:

@@ -11,6 +11,7 @@ from bot.decisions.chosen import GUARDRAIL, OUTCOME, PROCESS, PROCESS_TOO
 from bot.decisions.decision import Cadence, Decision, said
 from bot.log import redact
 from bot.slack.text import clean
+from bot.teams.policy import DEFAULT, Policy
 
 IMPROVE: Final = "improve"
 CADENCE: Final = "cadence"
@@ -32,20 +33,23 @@ _NAMES = re.compile(r"<[@#!]|@\w")
 """Mentions as Slack writes them, and names and addresses as people do."""
 
 
-def read(filled: Filled, today: date, kept: date | None = None) -> Decision | dict[str, str]:
+def read(
+    filled: Filled, today: date, kept: date | None = None, policy: Policy = DEFAULT
+) -> Decision | dict[str, str]:
     """Return the decision, or what is wrong with it, by field.
 
     Args:
         filled: what stands in each field.
         today: the team's own day.
         kept: the end of the decision that is changed, which it may keep; None: there is none.
+        policy: the organisation's, which says what may be shown at all.
     """
     improve = clean(_text(filled, IMPROVE)).strip()
     problems = {IMPROVE: _not_a_sentence(_text(filled, IMPROVE), improve)}
     metrics = {name: _text(filled, name) for name in _METRICS}
     if metrics[PROCESS_TOO] in {"", NONE}:
         del metrics[PROCESS_TOO]
-    problems |= chosen.problems(metrics)
+    problems |= chosen.problems(metrics, policy)
     until = _day(filled)
     problems[UNTIL] = _out_of_reach(until, today, kept)
     cadence, retro = _text(filled, CADENCE), _text(filled, RETRO)

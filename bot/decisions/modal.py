@@ -12,6 +12,7 @@ from bot.metrics import catalogue
 from bot.metrics.metric import Metric
 from bot.slack import blocks as b, inputs
 from bot.slack.text import clip, escape, quote
+from bot.teams.policy import DEFAULT, Policy
 from bot.teams.roster import Team
 
 _OPTION = 75
@@ -26,12 +27,14 @@ class Shown:
         stored: what it has decided last; None: nothing yet.
         today: the team's own day.
         stewards: whom to ask where the team has no telemetry.
+        policy: the organisation's, which says what may be chosen at all.
     """
 
     team: Team
     stored: Stored | None
     today: date
     stewards: str
+    policy: Policy = DEFAULT
 
 
 def deciding(shown: Shown, note: str = "", entered: form.Filled | None = None) -> inputs.View:
@@ -47,7 +50,7 @@ def deciding(shown: Shown, note: str = "", entered: form.Filled | None = None) -
         *([b.section("note", note)] if note else []),
         *_named(shown),
         *_sources(shown),
-        *_fields(_begins_with(shown) if entered is None else entered, shown.today),
+        *_fields(_begins_with(shown) if entered is None else entered, shown),
     ]
     return inputs.modal(
         View.FORM,
@@ -100,7 +103,8 @@ def _sources(shown: Shown) -> Iterator[b.Block]:
         yield b.context("no_source", words.NO_SOURCE.format(stewards=shown.stewards))
 
 
-def _fields(filled: form.Filled, today: date) -> Iterator[b.Block]:
+def _fields(filled: form.Filled, shown: Shown) -> Iterator[b.Block]:
+    policy = shown.policy
     held = {name: str(value) for name, value in filled.items() if value}
     hint = words.IMPROVE_HINT.format(least=form.LEAST, most=form.MOST)
     yield inputs.text_input(
@@ -110,19 +114,27 @@ def _fields(filled: form.Filled, today: date) -> Iterator[b.Block]:
         initial=held.get(form.IMPROVE, ""),
         multiline=False,
     )
-    processes = _options(chosen.processes())
+    processes = _options(chosen.processes(policy))
     for name, label, options, said_below in (
-        (chosen.OUTCOME, words.OUTCOME, _options(chosen.outcomes()), ""),
+        (chosen.OUTCOME, words.OUTCOME, _options(chosen.outcomes(policy)), ""),
         (chosen.PROCESS, words.PROCESS, processes, words.PROCESS_HINT),
         (chosen.PROCESS_TOO, words.PROCESS_TOO, [(words.NO_SECOND, form.NONE), *processes], ""),
-        (chosen.GUARDRAIL, words.GUARDRAIL, _options(chosen.guardrails()), words.GUARDRAIL_HINT),
+        (
+            chosen.GUARDRAIL,
+            words.GUARDRAIL,
+            _options(chosen.guardrails(policy)),
+            words.GUARDRAIL_HINT,
+        ),
     ):
         usual = form.NONE if name == chosen.PROCESS_TOO else None
-        yield inputs.choice_input(name, label, options, held.get(name, usual), said_below)
+        offered = {value for _, value in options}
+        begins = held.get(name, usual)
+        initial = begins if begins in offered else None
+        yield inputs.choice_input(name, label, options, initial, said_below)
     often = [(one.label[0].upper() + one.label[1:], str(one)) for one in Cadence]
     cadence = held.get(form.CADENCE, Cadence.TWO_WEEKS)
     yield inputs.choice_input(form.CADENCE, words.CADENCE, often, cadence)
-    until = date.fromisoformat(held[form.UNTIL]) if form.UNTIL in held else today + form.USUAL
+    until = date.fromisoformat(held[form.UNTIL]) if form.UNTIL in held else shown.today + form.USUAL
     yield inputs.day_input(form.UNTIL, words.UNTIL, until, words.UNTIL_HINT)
     answers = [(words.YES, form.YES), (words.NO, form.NO)]
     retro = held.get(form.RETRO)

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.db import Connection, Database, Session
 from bot.decisions import store
 from bot.decisions.decision import Decision, metrics_of
+from bot.policy.read import Policies
 from bot.teams.roster import Team
 
 
@@ -19,13 +20,16 @@ def decision_on(reading: Session | Connection, team: str, today: date) -> Decisi
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Says which numbers a team looks at now."""
+    """Says which numbers a team looks at now, of those that the policy allows."""
 
     database: Database
+    policy: Policies
     clock: Clock
 
     def __call__(self, team: Team) -> tuple[str, ...]:
         """Return their ids, in the order in which they are shown."""
         today = self.clock.now().astimezone(team.zone).date()
         with self.database.read() as connection:
-            return metrics_of(decision_on(connection, team.id, today))
+            named = metrics_of(decision_on(connection, team.id, today))
+        held = self.policy()
+        return tuple(name for name in named if held.allows(name))

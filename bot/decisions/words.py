@@ -73,6 +73,7 @@ TOO_LONG: Final = (
     "That is {length} characters; {most} fit. Say the one thing that matters most this quarter."
 )
 FORBIDDEN: Final = "Coach does not measure that, on purpose. {reason} Choose one of the list."
+BARRED = "Your organisation's policy does not allow {metric}; `/coach policy` says what it allows."
 RESTRICTED: Final = (
     "{metric} is for stewards alone, in a blameless review, so no decision can rest on it."
 )

@@ -13,6 +13,7 @@ from bot.digest.compose import Digest
 from bot.metrics import catalogue, outcome, reading
 from bot.metrics.snapshot import STALE_AFTER
 from bot.metrics.trend import Trend
+from bot.policy.blocks import line as policy_line
 from bot.signals import blocks as signals, words as signal_words
 from bot.slack import blocks as b
 from bot.slack.text import clip, escape
@@ -35,12 +36,16 @@ def digest(found: Digest, *, charts: bool = True) -> Message:
     name, span = found.signals.team.name, _span(found)
     title = b.header("title", clip(words.TITLE.format(team=name, span=span), _HEADER))
     voice = signals.voice(found.signals.team.id)
+    policy = policy_line(found.signals.version)
     if found.is_quiet:
         named = [b.section("decision", signals.decision(found.signals))]
         shown = named if found.signals.decision is not None else []
         built = [title, *shown, b.section("quiet", quiet(found)), *_doubts(found), voice]
+        built.append(b.context("footer", policy))
     else:
-        built = _whole(found, title, voice, charts=charts)
+        built = _whole(
+            found, title, [voice, b.context("footer", words.FOOTER, policy)], charts=charts
+        )
     return {"text": words.FALLBACK.format(team=escape(name), span=span), "blocks": built}
 
 
@@ -67,18 +72,21 @@ def _why_nothing(found: Digest) -> str:
         return words.NO_SOURCE
     if found.signals.snapshot.collected_at is None and not found.signals.is_small:
         return words.NOT_COLLECTED
+    if found.signals.barred.intersection(found.signals.metrics):
+        return words.NOTHING_BARRED
     is_paused = found.signals.paused.intersection(found.signals.metrics)
     return words.NOTHING_PAUSED if is_paused else words.NOTHING
 
 
-def _whole(found: Digest, title: b.Block, voice: b.Block, *, charts: bool) -> list[b.Block]:
+def _whole(
+    found: Digest, title: b.Block, closing: Sequence[b.Block], *, charts: bool
+) -> list[b.Block]:
     opening = [
         title,
         b.section("decision", signals.decision(found.signals)),
         *_moved(found),
         b.context("basis", *_basis(found)),
     ]
-    closing = [voice, b.context("footer", words.FOOTER)]
     pieces = list(_pieces(found, charts=charts))
     more = b.context("more", words.ROOM)
     fitting = b.fitting(pieces, [*opening, *closing, more])
@@ -161,13 +169,14 @@ def _line(trend: Trend) -> str:
 
 
 def _doubts(found: Digest) -> Iterator[b.Block]:
-    """Yield what was marked and left out, what is questioned, and what is paused, in a quiet month."""
+    """Yield what was marked and left out, what is questioned, and what is not shown for a reason, in a quiet month."""
     if found.signals.leaves_weeks_out:
         marked = signals.marked(found.signals.markers)
         yield b.context("marked", signal_words.MARKED_LEFT_OUT.format(markers=marked))
     if said := signals.doubted(found.signals):
         yield b.context("questioned", signal_words.QUESTIONED.format(metrics=said))
-    if found.signals.paused.intersection(found.signals.metrics):
+    left_out = found.signals.paused | found.signals.barred
+    if left_out.intersection(found.signals.metrics):
         yield b.context("missing", signals.missing(found.signals))
 
 

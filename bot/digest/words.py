@@ -47,6 +47,10 @@ NOTHING_PAUSED = (
     "There are no numbers for {team} this time: they are paused while they are being questioned, or too"
     " little stands behind them."
 )
+NOTHING_BARRED = (
+    "There are no numbers for {team} this time: your organisation's policy does not allow all of its"
+    " signals, and too little stands behind the others."
+)
 NOTHING_SECOND = (
     "The retro works without them. `/coach team` shows numbers as soon as there are any."
 )

@@ -7,6 +7,7 @@ from typing import Any
 from bot.commitments import listing, pieces
 from bot.home import offers, telling, words
 from bot.home.compose import Home
+from bot.policy.blocks import line as policy_line
 from bot.signals.gather import Signals
 from bot.slack import blocks as b
 from bot.slack.check import BLOCKS, LARGEST_VIEW
@@ -19,7 +20,7 @@ def home(shown: Home) -> View:
     """Return the view: at most 100 blocks, and nothing in it cut in the middle."""
     before = [*_top(shown), *_manager(shown)]
     after = [*_pages(shown), *_governing(shown), offers.of_everybody(shown)]
-    after.append(b.context("footer", words.FOOTER))
+    after.append(b.context("footer", words.FOOTER, policy_line(shown.version)))
     return {"type": "home", "blocks": [*before, *_open(shown, [*before, *after]), *after]}
 
 

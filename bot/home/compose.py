@@ -12,6 +12,7 @@ from bot.commitments.pieces import Open
 from bot.db import Connection
 from bot.delivery import status_store as status
 from bot.delivery.status_store import Dead
+from bot.policy.read import in_force
 from bot.questions import store as questions
 from bot.signals.gather import Signals, gather
 from bot.slack.words import Words
@@ -55,6 +56,7 @@ class Home:
         governing: what they look after as a steward; None: they are none.
         is_known: whether coach.yml lists them at all.
         stewards: whom to ask.
+        version: of the policy that is in force.
         words: what can be typed after `/coach`, first words only.
         now: this instant, to say how old numbers are.
     """
@@ -67,6 +69,7 @@ class Home:
     governing: Governing | None
     is_known: bool
     stewards: Sequence[str]
+    version: str
     words: frozenset[str]
     now: datetime
 
@@ -113,6 +116,7 @@ class Composer:
             governing=self._governing(connection, now) if roster.is_steward(user) else None,
             is_known=roster.knows(user),
             stewards=roster.organisation.stewards,
+            version=in_force(connection, roster, now).version,
             words=self.table.names(),
             now=now,
         )

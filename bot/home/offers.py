@@ -81,7 +81,10 @@ def of_everybody(home: Home) -> b.Block:
         row.append(_word("start", words.START, label=words.START_LABEL))
     else:
         row.append(_word("stop", words.STOP, label=words.STOP_LABEL))
-    row += [_word("metrics", words.METRICS), _word("help", words.HELP)]
+    row.append(_word("metrics", words.METRICS))
+    if "policy" in home.words:
+        row.append(_word("policy", words.POLICY))
+    row.append(_word("help", words.HELP))
     return b.actions("everybody", row)
 
 

@@ -1,4 +1,4 @@
-"""Paused numbers: a number that is paused is shown nowhere, and stands behind no other. Pure."""
+"""Numbers that are shown nowhere, and stand behind no other: paused, or not allowed at all. Pure."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -9,6 +9,8 @@ from bot.metrics.snapshot import Missing, Snapshot
 
 REASON = "paused while it is being questioned"
 """The same words whatever paused it."""
+BARRED = "not allowed by your organisation's policy"
+"""What the policy does not list is on no page."""
 
 
 def without(rows: Iterable[WeeklyAggregate], paused: Collection[str]) -> list[WeeklyAggregate]:
@@ -16,21 +18,23 @@ def without(rows: Iterable[WeeklyAggregate], paused: Collection[str]) -> list[We
     return [row for row in rows if row.metric not in paused]
 
 
-def explained(shown: Snapshot, paused: Collection[str]) -> Snapshot:
-    """Say of a snapshot that was made without paused metrics why these are not shown.
+def explained(shown: Snapshot, paused: Collection[str], reason: str = REASON) -> Snapshot:
+    """Say of a snapshot that was made without some metrics why these are not shown.
 
     Args:
         shown: the snapshot.
         paused: the ids of the metrics.
+        reason: why.
     """
-    return replace(shown, missing=tuple(_explained(one, paused) for one in shown.missing))
+    missing = tuple(_explained(one, paused, reason) for one in shown.missing)
+    return replace(shown, missing=missing)
 
 
-def _explained(one: Missing, paused: Collection[str]) -> Missing:
+def _explained(one: Missing, paused: Collection[str], reason: str) -> Missing:
     if one.metric.id in paused:
-        return replace(one, reason=REASON)
+        return replace(one, reason=reason)
     guards = [name for name in one.metric.guardrails if name in paused]
     if guards and one.metric.needs_guardrail:
         names = " or ".join(catalogue.get(name).label.lower() for name in guards)
-        return replace(one, reason=f"not shown without its guardrail ({names}), which is {REASON}")
+        return replace(one, reason=f"not shown without its guardrail ({names}), which is {reason}")
     return one

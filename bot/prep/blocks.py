@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.commitments.carry import record_button
+from bot.policy.blocks import line as policy_line
 from bot.prep import words
 from bot.prep.ask import Page, WhichTeam
 from bot.prep.prepare import Prep
@@ -66,7 +67,7 @@ def page(
         signals.voice(prep.team.id),
         *_conversation(prep),
         record_button(prep.team.id, prep.engineer),
-        b.context("footer", words.FOOTER),
+        b.context("footer", words.FOOTER, policy_line(prep.signals.version)),
     ]
     built.extend(_as_it_fits(still_open, [*built, *rest]))
     text = words.FALLBACK.format(team=escape(prep.team.name))
@@ -92,7 +93,7 @@ def team_page(
         *signals.signals(prep.signals, prep.focus, stewards, now, prep.more),
         *(signals.charts(prep.focus, prep.beside) if charts else ()),
         signals.voice(prep.team.id),
-        b.context("footer", words.FOOTER_TEAM),
+        b.context("footer", words.FOOTER_TEAM, policy_line(prep.signals.version)),
     ]
     return {"text": words.FALLBACK_TEAM.format(team=team), "blocks": built}
 

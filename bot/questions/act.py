@@ -94,10 +94,13 @@ class Asking:
         if not belongs(self.roster, user, team.id):
             stewards = self._stewards()
             raise UserError(words.NOT_YOURS.format(team=escape(team.name), stewards=stewards))
+        shown = self._shown(team)
+        if not shown:
+            raise UserError(words.NONE_ALLOWED.format(team=escape(team.name)))
         with self.database.read() as connection:
             held = store.of_asker(connection, user)
         mine = [one for one in held if one.team == team.id and one.closed_at is None]
-        return modal.ask(team, self._shown(team), about.metric, mine)
+        return modal.ask(team, shown, about.metric, mine)
 
     def submit(self, user: str, view: str, team_id: str, filled: form.Filled) -> dict[str, Any]:
         """Ask what was filled in, once; return what Slack is answered.

@@ -20,6 +20,10 @@ NOT_YOURS: Final = (
     "The numbers of {team} are questioned by its own people: its members and its managers. If something"
     " looks wrong to you, tell one of them or {stewards}."
 )
+NONE_ALLOWED: Final = (
+    "Your organisation's policy allows none of the numbers that {team} would look at, so there is none to"
+    " question. `/coach policy` says which are allowed."
+)
 GONE_TEAM: Final = "That team is no longer in coach.yml, so its numbers are shown nowhere."
 NO_SUCH: Final = "There is no signal called {words}. Your team looks at: {metrics}."
 NOT_MEASURED: Final = "Coach does not measure {words}, on purpose. {reason}"

@@ -80,6 +80,8 @@ def nothing(found: Signals, stewards: Sequence[str]) -> str:
         return words.NO_SOURCE.format(stewards=asked)
     if found.snapshot.collected_at is None and not found.is_small:
         return words.NOT_COLLECTED.format(stewards=asked)
+    if found.barred.intersection(found.metrics):
+        return words.NOTHING_BARRED
     return words.NOTHING_PAUSED if found.paused.intersection(found.metrics) else words.NOTHING
 
 

@@ -14,6 +14,7 @@ from bot.metrics.pair import Verdict, verdict
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.people.hours import Hours
+from bot.policy.read import in_force
 from bot.questions import store as questions
 from bot.signals.take import Look, take
 from bot.teams.roster import Roster, Team
@@ -34,6 +35,8 @@ class Signals:
         is_small: whether the team has too few people for any number that is made by people.
         today: the team's own day.
         paused: the ids of the metrics that are shown nowhere while they are questioned.
+        barred: the ids of the metrics that the organisation's policy does not allow.
+        version: of the policy that is in force.
         group: the name of the group whose trends these are, because the team is too small for its
             own; "" where they are the team's.
     """
@@ -47,6 +50,8 @@ class Signals:
     is_small: bool
     today: date
     paused: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+    version: str = ""
     group: str = ""
 
     @property
@@ -106,8 +111,10 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     first = snapshot.weeks_needed(last)
     seen, markers = setting(connection, roster, team, first, last)
     doubts = questions.doubts(connection, team.id)
-    paused = doubts.paused(Hours(team.zone, team.work_week()), now)
-    looked_at = Look(metrics, decision.outcome if decision else None, paused)
+    held = in_force(connection, roster, now)
+    barred = held.policy.barred()
+    paused = doubts.paused(Hours(team.zone, team.work_week()), now) - barred
+    looked_at = Look(metrics, decision.outcome if decision else None, paused | barred)
     shown = take(connection, team.id, team.work_week(), seen, looked_at)
     group = roster.group_of(team) if is_small(roster, team) and not shown.trends else None
     if group is not None:
@@ -118,13 +125,15 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         team=team,
         decision=decision,
         metrics=metrics,
-        snapshot=pausing.explained(shown, paused),
+        snapshot=pausing.explained(pausing.explained(shown, paused), barred, pausing.BARRED),
         # What a team marks is a reason for its own weeks, not for those of others.
         markers=() if group else tuple(one for one in markers if one.last >= shown.first.monday),
         questioned=doubts.open,
         is_small=is_small(roster, team),
         today=today,
         paused=paused,
+        barred=barred,
+        version=held.version,
         group=group.name if group else "",
     )
 

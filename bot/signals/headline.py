@@ -5,8 +5,9 @@ from typing import Final
 
 from bot.context.setting import setting
 from bot.db import Connection
-from bot.metrics import catalogue, reading, snapshot, store as weeks
+from bot.metrics import catalogue, paused as pausing, reading, snapshot, store as weeks
 from bot.metrics.metric import Kind
+from bot.policy.read import in_force
 from bot.teams.roster import Roster
 
 NOTHING: Final = "nothing to show"
@@ -17,8 +18,8 @@ def headline(
 ) -> str:
     """Return the figure of the last six weeks by the rules of every page, paused or not.
 
-    What no page may show is not said here either: neither what is under the floor, nor a speed or
-    adoption metric whose guardrails have nothing to say.
+    What no page may show is not said here either: neither what is under the floor or not allowed by
+    the policy, nor a speed or adoption metric whose guardrails have nothing to say.
 
     Args:
         connection: an open connection to read with.
@@ -35,7 +36,8 @@ def headline(
     first = snapshot.weeks_needed(last)
     seen, _ = setting(connection, roster, team, first, last)
     asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
-    rows = weeks.weeks_since(connection, asked)
+    barred = in_force(connection, roster, now).policy.barred()
+    rows = pausing.without(weeks.weeks_since(connection, asked), barred)
     shown = snapshot.take(rows, seen, metrics=metrics, focus=None, collected_at=None)
     trend = next((one for one in shown.trends if one.metric.id == metric), None)
     if trend is None or trend.recent is None or trend.recent.value is None:

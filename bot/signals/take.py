@@ -18,7 +18,7 @@ class Look:
     Attributes:
         metrics: the ids of the metrics, in the order in which they are shown.
         focus: the one that the team wants to move; None where it has not said.
-        paused: the ids of the metrics that are shown nowhere while they are questioned.
+        paused: the ids of the metrics that are shown nowhere, whatever the reason.
     """
 
     metrics: Sequence[str]

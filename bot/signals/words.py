@@ -19,6 +19,11 @@ NOTHING_PAUSED = (
     "*No numbers today.* This team's signals are paused while they are being questioned, or too little"
     " stands behind them. The conversation works without them."
 )
+NOTHING_BARRED = (
+    "*No numbers today.* Your organisation's policy does not allow all of this team's signals, and too"
+    " little stands behind the others. `/coach policy` says which numbers are allowed; the conversation"
+    " works without them."
+)
 OF_GROUP = (
     "These are the numbers of {group}, of which {team} is a part: {team} is too small for numbers of"
     " its own."

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from bot.teams import countries, grouping, overlap
+from bot.teams import countries, governing, grouping, overlap
 from bot.teams.roster import folded
 from bot.teams.tree import Loc, Trouble, each, shown
 
@@ -27,6 +27,7 @@ def check(data: Any) -> Iterator[Trouble]:
     yield from _people_are_told_apart(data)
     yield from overlap.check(data)
     yield from grouping.check(data)
+    yield from governing.check(data)
     for place, digest in (
         *each(data, "organisation", "digest"),
         *each(data, "teams", None, "digest"),

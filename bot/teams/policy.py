@@ -10,8 +10,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from bot.metrics.catalogue import METRICS
 from bot.teams.part import Part
 from bot.teams.rules import Day, MetricName, Name, SlackUser, WebAddress
 
@@ -20,6 +21,11 @@ NOTICE_DAYS = 14
 APPROVERS = 2
 """So many stewards stand behind a change."""
 _DIGITS = 8
+
+
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return metrics in the catalogue's order, so that a list put otherwise is the same policy."""
+    return tuple(name for name in METRICS if name in names)
 
 
 class Retention(Part):
@@ -56,6 +62,10 @@ class EvaluationWindow(Part):
         return self.starts <= day <= self.ends
 
 
+def _by_day(windows: tuple[EvaluationWindow, ...]) -> tuple[EvaluationWindow, ...]:
+    return tuple(sorted(windows, key=lambda one: (one.starts, one.ends, one.name)))
+
+
 class Policy(Part):
     """What holds for everybody; whatever is left out has the default that stands here.
 
@@ -68,15 +78,21 @@ class Policy(Part):
         retention: how long things are kept.
     """
 
-    metrics: Annotated[tuple[MetricName, ...], Field(min_length=1)] | None = None
+    metrics: (
+        Annotated[tuple[MetricName, ...], Field(min_length=1), AfterValidator(_in_order)] | None
+    ) = None
     individual: Literal["on", "off"] = "off"
     formal: WebAddress | None = None
-    evaluation: tuple[EvaluationWindow, ...] = ()
+    evaluation: Annotated[tuple[EvaluationWindow, ...], AfterValidator(_by_day)] = ()
     retention: Retention = Retention()
 
     def allows(self, metric: str) -> bool:
         """Say whether a team may see a metric at all."""
         return self.metrics is None or metric in self.metrics
+
+    def barred(self) -> frozenset[str]:
+        """Return the ids of the metrics that no team may see."""
+        return frozenset(name for name in METRICS if not self.allows(name))
 
     def window_on(self, day: date) -> EvaluationWindow | None:
         """Return the evaluation window that a day lies in; None for none."""
@@ -87,6 +103,10 @@ class Policy(Part):
         said: Mapping[str, Any] = {**self.model_dump(mode="json"), "minimum_group": minimum_group}
         written = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return sha256(written.encode()).hexdigest()[:_DIGITS]
+
+
+DEFAULT = Policy()
+"""What holds where the file says nothing."""
 
 
 class PolicyChange(Part):

@@ -10,6 +10,7 @@ from bot.decisions import chosen, form, words
 from bot.decisions.decision import Cadence, Decision, metrics_of
 from bot.demo import company
 from bot.metrics import catalogue
+from bot.teams.policy import Policy
 from tests.decisions.steps import FILLED
 
 TODAY = date(2026, 11, 18)
@@ -18,6 +19,15 @@ EVERY = sorted(catalogue.METRICS)
 
 def read(kept=None, **other):
     return form.read({**FILLED, **other}, TODAY, kept)
+
+
+def test_what_the_policy_does_not_allow_is_refused_in_whatever_field_it_stands():
+    allowed = Policy(metrics=("findings_new", "rework_after_merge"))
+    found = form.read(FILLED, TODAY, policy=allowed)
+
+    assert isinstance(found, dict)
+    assert {*found} == {"process"}
+    assert "Your organisation's policy does not allow Wait for first review" in found["process"]
 
 
 def test_what_is_sound_is_read_as_it_was_written():

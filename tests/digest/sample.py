@@ -11,6 +11,7 @@ from bot.digest.compose import Digest
 from bot.metrics import snapshot
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.signals.gather import Signals
+from bot.teams.policy import DEFAULT
 from bot.teams.roster import Team
 from tests.builders import a_setting, a_year
 from tests.clock import T0
@@ -91,6 +92,7 @@ def a_digest(
         questioned=questioned or {},
         is_small=team.headcount <= minimum_group,
         today=T0.date(),
+        version=DEFAULT.version(minimum_group),
     )
     return Digest(signals, tuple(ended), T0)
 

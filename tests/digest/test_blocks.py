@@ -33,7 +33,7 @@ from tests.digest.sample import (
     findings,
     markers,
 )
-from tests.workspace import reads_as
+from tests.workspace import POLICY, reads_as
 
 SMALLER = Ended(Experiment.SMALLER_CHANGES, Verdict.NO_CLEAR_CHANGE)
 METRICS = tuple(catalogue.get(name).id for name in ("rework_after_merge", "pr_cycle_time",
@@ -114,6 +114,7 @@ def test_an_eventful_digest_says_what_moved_what_did_not_and_what_is_too_little(
         "*Beside the chart, what must be looked at with it:* " + lines[10].removeprefix("• "),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         words.FOOTER,
+        POLICY,
     ]
     assert lines[4].startswith("5 Oct to 15 Nov 2026 against the year before · auth-service · ")
     assert lines[12].startswith(
@@ -163,6 +164,7 @@ def test_a_quiet_digest_is_two_lines_and_the_buttons():
             " same that the manager sees."
         ),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
+        POLICY,
     ]
     assert not blocks.has_chart(found)
 
@@ -176,7 +178,8 @@ def test_a_quiet_digest_of_a_team_that_has_decided_says_what_first():
         "The team looks at it together every two weeks, until Tuesday 16 February 2027.",
     ]
     assert lines[3].startswith("Nothing clearly changed from 5 Oct to 15 Nov 2026: rework after")
-    assert len(lines) == 6
+    assert lines[-1] == POLICY
+    assert len(lines) == 7
 
 
 @pytest.mark.parametrize(
@@ -197,7 +200,8 @@ def test_a_quiet_digest_of_a_team_that_has_decided_says_what_first():
 def test_where_nothing_can_be_shown_two_lines_say_why_and_mention_nobody(found, first):
     lines = read(found)
 
-    assert len(lines) == 4
+    assert lines[-1] == POLICY
+    assert len(lines) == 5
     assert first in lines[1]
     assert "`/coach team`" in lines[2]
 

@@ -73,6 +73,7 @@ def a_home(viewer: str = "U0MARTA001", **said: Any) -> Home:
         "governing": None,
         "is_known": False,
         "stewards": (STEWARD,),
+        "version": "3fa9c21b",
         "words": WORDS,
         "now": T0,
     }

@@ -5,10 +5,10 @@ from bot.home import words
 from bot.home.offers import WORD_ACTION
 from bot.people import store as people
 from tests.commitments.steps import agreed, elements_of, records
-from tests.workspace import ALICE, MARTA, NOAM, STEWARD, STRANGER, reads_as
+from tests.workspace import ALICE, MARTA, NOAM, POLICY, STEWARD, STRANGER, reads_as
 
 TOP = ["Coach", *words.WHAT.split("\n"), words.NEVER]
-BOTTOM = [words.FOOTER]
+BOTTOM = [words.FOOTER, POLICY]
 
 
 def opens(workspace, user):
@@ -21,8 +21,8 @@ def opens(workspace, user):
 def reads(workspace, user):
     lines = reads_as(workspace.slack.home(user)).splitlines()
     assert lines[:3] == TOP
-    assert lines[-1:] == BOTTOM
-    return [line for line in lines[3:-1] if not line.startswith("[")]
+    assert lines[-2:] == BOTTOM
+    return [line for line in lines[3:-2] if not line.startswith("[")]
 
 
 def offered(workspace, user):

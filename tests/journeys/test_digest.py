@@ -20,7 +20,7 @@ from bot.digest import jobs, words
 from bot.slack import check
 from tests.commitments.conftest import changed
 from tests.commitments.steps import does, records
-from tests.workspace import ALICE, MARTA, NOAM, STEWARD, STRANGER, open_workspace, reads_as
+from tests.workspace import ALICE, MARTA, NOAM, POLICY, STEWARD, STRANGER, open_workspace, reads_as
 
 pytestmark = pytest.mark.journey
 PAYMENTS, SEARCH, EDGE = "C0PAYMENTS", "C0SEARCH01", "C0EDGE0001"
@@ -156,6 +156,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
         ),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         words.FOOTER,
+        POLICY,
     ]
     assert lines[13].startswith("*What this cannot show:*")
     assert search[0].splitlines() == [
@@ -169,6 +170,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
             " same that the manager sees."
         ),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
+        POLICY,
     ]
     assert notes(workspace, NOAM) == [
         (

@@ -12,7 +12,7 @@ from bot.signals.words import QUESTIONED
 from tests.commitments.conftest import changed
 from tests.context.steps import FILLED
 from tests.questions.steps import asks
-from tests.workspace import ALICE, MARTA, NOAM, STEWARD, cells, reads_as
+from tests.workspace import ALICE, MARTA, NOAM, POLICY, STEWARD, cells, reads_as
 
 pytestmark = [
     pytest.mark.journey,
@@ -117,7 +117,7 @@ def test_the_managers_page_says_that_the_team_sees_the_same(workspace):
     workspace.types(MARTA, "/coach prep")
     workspace.types(ALICE, "/coach prep")
 
-    assert reads_as(workspace.page(MARTA)).splitlines()[-1] == words.FOOTER
+    assert reads_as(workspace.page(MARTA)).splitlines()[-2:] == [words.FOOTER, POLICY]
     assert "`/coach team`" in words.FOOTER
     assert workspace.slack.ephemerals(ALICE)[-1].text == words.FOR_MANAGERS.format(
         team="“Payments”", managers=f"<@{MARTA}>"
