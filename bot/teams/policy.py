@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.metrics.catalogue import METRICS
 from bot.teams.part import Part
@@ -21,6 +21,14 @@ NOTICE_DAYS = 14
 APPROVERS = 2
 """So many stewards stand behind a change."""
 _DIGITS = 8
+
+
+def _said(value: object) -> object:
+    """Return a switch as it was meant: a bare `on` is a truth to YAML."""
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else value
+
+
+Switch = Annotated[Literal["on", "off"], BeforeValidator(_said)]
 
 
 def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,7 +89,7 @@ class Policy(Part):
     metrics: (
         Annotated[tuple[MetricName, ...], Field(min_length=1), AfterValidator(_in_order)] | None
     ) = None
-    individual: Literal["on", "off"] = "off"
+    individual: Switch = "off"
     formal: WebAddress | None = None
     evaluation: Annotated[tuple[EvaluationWindow, ...], AfterValidator(_by_day)] = ()
     retention: Retention = Retention()
