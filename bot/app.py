@@ -2,6 +2,9 @@
 
 from functools import partial
 
+from bot.approvals import slack as approvals_slack
+from bot.approvals.assemble import assemble as assemble_approvals
+from bot.approvals.keep import Approvals
 from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
@@ -24,7 +27,7 @@ from bot.context.act import Marking
 from bot.decisions import slack as decisions_slack
 from bot.decisions.assemble import assemble as assemble_decisions
 from bot.decisions.keep import Decisions
-from bot.decisions.read import Looks
+from bot.decisions.read import Looks, wish_of
 from bot.delivery import slack as delivery_slack
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
@@ -47,7 +50,7 @@ from bot.questions.correct import Corrections
 from bot.questions.keep import Questions
 from bot.settings import Settings
 from bot.signals import slack as signals_slack
-from bot.signals.gather import paused_of
+from bot.signals.gather import hidden_of
 from bot.signals.headline import headline
 from bot.signals.open import Explainer
 from bot.slack.opening import Windows
@@ -205,10 +208,17 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
 
 
 def _decisions(base: Base, homes: Homes) -> Decisions:
-    """Let everybody of a team name what it wants to improve."""
-    decisions = Decisions(base.database, base.outbox, base.roster, base.clock, homes.changed)
-    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate)
+    """Let everybody of a team name what it wants to improve, and stewards approve what is new to it."""
     windows = Windows(base.views, base.urgent)
+    approvals = Approvals(
+        base.vault, base.outbox, base.trail, base.roster, base.clock, homes.changed
+    )
+    approving = assemble_approvals(base.database, base.inbox, approvals, base.gate, wish_of)
+    approvals_slack.Approve(approving, windows, base.workers).register(base.bolt)
+    decisions = Decisions(
+        base.database, base.outbox, base.roster, base.clock, approvals, homes.changed
+    )
+    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate)
     decisions_slack.Decide(deciding, windows).register(base.bolt, base.words)
     return decisions
 
@@ -255,7 +265,7 @@ def _wordings(base: Base, homes: Homes) -> Nudges:
     files = "files:write" in base.installed.scopes
     outbox.on(kinds.RECORD, Cards(database, vault, people, base.gate, outbox, files))
     outbox.on(
-        kinds.OUTCOME, Outcomes(database, outbox, vault, people, gate, base.roster, paused_of)
+        kinds.OUTCOME, Outcomes(database, outbox, vault, people, gate, base.roster, hidden_of)
     )
     for kind in (kinds.DECLINED, kinds.LEFT):
         outbox.on(kind, Notes(base.gate, kind))

@@ -16,6 +16,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 import bot
 from bot import app
+from bot.approvals.carried import View as ApprovalView
 from bot.commitments.carried import View
 from bot.context.carried import View as ContextView
 from bot.decisions.carried import View as DecisionView
@@ -124,7 +125,7 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
-_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *QuestionView)
+_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *ApprovalView, *QuestionView)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 

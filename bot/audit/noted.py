@@ -1,7 +1,8 @@
 """What is written down in the audit, and in which words. Pure.
 
 A sentence is read by stewards and by the people it concerns, so it says what was done and judges
-nothing. What is refused is no act: nothing here may tell a refusal from silence.
+nothing. What a person refuses is no act: nothing here may tell a refusal from silence. A steward's
+"not yet" is an answer to a team, and so is one.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ class Act(StrEnum):
     TEAM_PAGE_SHOWN = "team_page_shown"
     RECORD_SHOWN = "record_shown"
     AUDIT_READ = "audit_read"
+    METRIC_APPROVED = "metric_approved"
+    METRIC_NOT_YET = "metric_not_yet"
     EXPORTED = "exported"
     ERASED = "erased"
     DELETED = "deleted"

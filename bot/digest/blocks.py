@@ -67,8 +67,7 @@ def _why_nothing(found: Digest) -> str:
         return words.NO_SOURCE
     if found.signals.snapshot.collected_at is None and not found.signals.is_small:
         return words.NOT_COLLECTED
-    is_paused = found.signals.paused.intersection(found.signals.metrics)
-    return words.NOTHING_PAUSED if is_paused else words.NOTHING
+    return words.NOTHING_WHY.get(found.signals.why_nothing, words.NOTHING)
 
 
 def _whole(found: Digest, title: b.Block, voice: b.Block, *, charts: bool) -> list[b.Block]:
@@ -161,13 +160,13 @@ def _line(trend: Trend) -> str:
 
 
 def _doubts(found: Digest) -> Iterator[b.Block]:
-    """Yield what was marked and left out, what is questioned, and what is paused, in a quiet month."""
+    """Yield what was marked and left out, what is questioned, and what is hidden, in a quiet month."""
     if found.signals.leaves_weeks_out:
         marked = signals.marked(found.signals.markers)
         yield b.context("marked", signal_words.MARKED_LEFT_OUT.format(markers=marked))
     if said := signals.doubted(found.signals):
         yield b.context("questioned", signal_words.QUESTIONED.format(metrics=said))
-    if found.signals.paused.intersection(found.signals.metrics):
+    if found.signals.why_nothing:
         yield b.context("missing", signals.missing(found.signals))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.digest.kinds import Reason
+from bot.metrics import paused
 
 TITLE = "{team}: {span}"
 FALLBACK = "{team}: what the team's numbers show, {span}. For coaching, not evaluation."
@@ -47,6 +48,12 @@ NOTHING_PAUSED = (
     "There are no numbers for {team} this time: they are paused while they are being questioned, or too"
     " little stands behind them."
 )
+NOTHING_WAITING = (
+    "There are no numbers for {team} this time: they wait for a steward's approval, or too little stands"
+    " behind them."
+)
+NOTHING_WHY: Mapping[str, str] = {paused.REASON: NOTHING_PAUSED, paused.WAITING: NOTHING_WAITING}
+"""What is said where nothing can be shown, by the reason for which something is hidden."""
 NOTHING_SECOND = (
     "The retro works without them. `/coach team` shows numbers as soon as there are any."
 )

@@ -59,12 +59,16 @@ def _named(found: Signals) -> str:
 
 
 def _doubts(found: Signals) -> str:
-    """Return which numbers are being questioned, and which are paused for it; "" for none."""
+    """Return which numbers are being questioned, and which are hidden and why; "" for none."""
     doubted = signals.doubted(found)
-    paused = [one.metric for one in found.snapshot.missing if one.metric.id in found.paused]
-    labels = ", ".join(metric.label for metric in paused)
     said = words.TEAM_DOUBTED.format(metrics=doubted) if doubted else ""
-    return said + (words.TEAM_PAUSED.format(metrics=labels) if labels else "")
+    by_reason: dict[str, list[str]] = {}
+    for one in found.snapshot.missing:
+        if one.metric.id in found.hidden:
+            by_reason.setdefault(found.hidden[one.metric.id], []).append(one.metric.label)
+    for reason, labels in by_reason.items():
+        said += words.TEAM_HIDDEN.format(reason=reason, metrics=", ".join(labels))
+    return said
 
 
 def in_words(found: Signals) -> str:

@@ -94,6 +94,13 @@ TABLES: Final[Mapping[str, Held]] = {
         "The stewards see them; managers are not told who asked.",
         f"Deleted for good {QUESTIONS_KEPT.days} days after the answer, or after you withdrew it.",
     ),
+    "metric_request": Held(
+        ("asker",),
+        "*That you wrote down what your team wants to improve*, and a steward has not answered yet about a"
+        " number in it that is new to the team, so that you can be told: {number}.",
+        _NOBODY,
+        "Forgotten as soon as a steward answers, or the team changes or ends it.",
+    ),
     "delivery": Held(
         ("recipient",),
         "*Messages from me to you*, their kind and day without their words, so that none comes twice:"

@@ -80,7 +80,7 @@ def nothing(found: Signals, stewards: Sequence[str]) -> str:
         return words.NO_SOURCE.format(stewards=asked)
     if found.snapshot.collected_at is None and not found.is_small:
         return words.NOT_COLLECTED.format(stewards=asked)
-    return words.NOTHING_PAUSED if found.paused.intersection(found.metrics) else words.NOTHING
+    return words.NOTHING_WHY.get(found.why_nothing, words.NOTHING)
 
 
 def of_group(found: Signals) -> str:

@@ -1,9 +1,10 @@
 """Gathers a team's signals from what is stored: the same for its manager, its members and its channel."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.approvals import read as approvals
 from bot.context.marker import Marker
 from bot.context.setting import setting, setting_of
 from bot.db import Connection
@@ -11,10 +12,12 @@ from bot.decisions.decision import Decision, metrics_of
 from bot.decisions.read import decision_on
 from bot.metrics import floor, paused as pausing, snapshot
 from bot.metrics.pair import Verdict, verdict
+from bot.metrics.paused import Hidden
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.people.hours import Hours
 from bot.questions import store as questions
+from bot.questions.pause import Doubts
 from bot.signals.take import Look, take
 from bot.teams.roster import Roster, Team
 
@@ -33,7 +36,7 @@ class Signals:
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
         today: the team's own day.
-        paused: the ids of the metrics that are shown nowhere while they are questioned.
+        hidden: the metrics that are shown nowhere, each with the reason.
         group: the name of the group whose trends these are, because the team is too small for its
             own; "" where they are the team's.
     """
@@ -46,8 +49,13 @@ class Signals:
     questioned: Mapping[str, int]
     is_small: bool
     today: date
-    paused: frozenset[str] = frozenset()
+    hidden: Hidden = field(default_factory=dict)
     group: str = ""
+
+    @property
+    def why_nothing(self) -> str:
+        """The reason for which one of the metrics that were asked for is hidden; "" for none."""
+        return next((self.hidden[one] for one in self.metrics if one in self.hidden), "")
 
     @property
     def leading(self) -> Trend | None:
@@ -106,8 +114,8 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     first = snapshot.weeks_needed(last)
     seen, markers = setting(connection, roster, team, first, last)
     doubts = questions.doubts(connection, team.id)
-    paused = doubts.paused(Hours(team.zone, team.work_week()), now)
-    looked_at = Look(metrics, decision.outcome if decision else None, paused)
+    hidden = _hidden(connection, team, metrics, doubts, now)
+    looked_at = Look(metrics, decision.outcome if decision else None, frozenset(hidden))
     shown = take(connection, team.id, team.work_week(), seen, looked_at)
     group = roster.group_of(team) if is_small(roster, team) and not shown.trends else None
     if group is not None:
@@ -118,21 +126,29 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         team=team,
         decision=decision,
         metrics=metrics,
-        snapshot=pausing.explained(shown, paused),
+        snapshot=pausing.explained(shown, hidden),
         # What a team marks is a reason for its own weeks, not for those of others.
         markers=() if group else tuple(one for one in markers if one.last >= shown.first.monday),
         questioned=doubts.open,
         is_small=is_small(roster, team),
         today=today,
-        paused=paused,
+        hidden=hidden,
         group=group.name if group else "",
     )
 
 
-def paused_of(connection: Connection, team: Team, now: datetime) -> frozenset[str]:
-    """Return the ids of a team's metrics that are shown nowhere while they are questioned."""
-    doubts = questions.doubts(connection, team.id)
-    return doubts.paused(Hours(team.zone, team.work_week()), now)
+def hidden_of(connection: Connection, team: Team, now: datetime) -> Hidden:
+    """Return the metrics of a team that are shown nowhere, each with the reason."""
+    metrics = metrics_of(decision_on(connection, team.id, now.astimezone(team.zone).date()))
+    return _hidden(connection, team, metrics, questions.doubts(connection, team.id), now)
+
+
+def _hidden(
+    connection: Connection, team: Team, metrics: Sequence[str], doubts: Doubts, now: datetime
+) -> Hidden:
+    waiting = approvals.unapproved(connection, team.id, metrics)
+    paused = doubts.paused(Hours(team.zone, team.work_week()), now)
+    return {**dict.fromkeys(paused, pausing.REASON), **dict.fromkeys(waiting, pausing.WAITING)}
 
 
 def is_small(roster: Roster, team: Team) -> bool:

@@ -1,5 +1,9 @@
 """The sentences around a team's signals."""
 
+from collections.abc import Mapping
+
+from bot.metrics import paused
+
 DECISION = "*What the team wants to improve:* {decision}"
 INVITATION = (
     "*What does the team want to improve this quarter?* Nothing is named at the moment, so this keeps to"
@@ -19,6 +23,12 @@ NOTHING_PAUSED = (
     "*No numbers today.* This team's signals are paused while they are being questioned, or too little"
     " stands behind them. The conversation works without them."
 )
+NOTHING_WAITING = (
+    "*No numbers today.* This team's signals wait for a steward's approval, or too little stands behind"
+    " them. The conversation works without them."
+)
+NOTHING_WHY: Mapping[str, str] = {paused.REASON: NOTHING_PAUSED, paused.WAITING: NOTHING_WAITING}
+"""What is said where nothing can be shown, by the reason for which something is hidden."""
 OF_GROUP = (
     "These are the numbers of {group}, of which {team} is a part: {team} is too small for numbers of"
     " its own."
