@@ -39,6 +39,9 @@ from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
 from bot.people.know import in_turn
+from bot.pilot import slack as pilot_slack
+from bot.pilot.assemble import assemble as assemble_pilot
+from bot.pilot.keep import Pilots
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
@@ -73,6 +76,7 @@ def answers() -> Answers:
             decisions_slack.USAGE,
             digest_slack.USAGE,
             welcome_slack.USAGE,
+            pilot_slack.USAGE,
             privacy_slack.USAGE,
             metrics_slack.USAGE,
             *people_slack.USAGES,
@@ -105,7 +109,8 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     questions = _voice(base, homes, collector)
     decisions = _decisions(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
-    digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
+    pilots = _pilots(base, homes)
+    digest = assemble_digest(base.database, base.inbox, base.roster, base.gate, clock, pilots)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)
     delivery_slack.register(base.bolt, base.outbox)
@@ -124,6 +129,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         leaving=leaving,
         questions=questions,
         decisions=decisions,
+        pilots=pilots,
         digests=digest.planner,
         homes=homes,
         clock=clock,
@@ -221,6 +227,15 @@ def _decisions(base: Base, homes: Homes) -> Decisions:
     deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate)
     decisions_slack.Decide(deciding, windows).register(base.bolt, base.words)
     return decisions
+
+
+def _pilots(base: Base, homes: Homes) -> Pilots:
+    """Let a team's manager and a steward end its pilot."""
+    pilots = Pilots(base.vault, base.outbox, base.trail, base.roster, base.clock, homes.changed)
+    piloting = assemble_pilot(base.database, base.inbox, pilots, base.gate)
+    windows = Windows(base.views, base.urgent)
+    pilot_slack.Pilot(piloting, windows, base.workers).register(base.bolt, base.words)
+    return pilots
 
 
 def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:

@@ -19,6 +19,8 @@ from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
+from bot.pilot import jobs as pilot_jobs
+from bot.pilot.keep import Pilots
 from bot.prep import jobs as prep_jobs
 from bot.prep.deliver import Deliverer
 from bot.questions import jobs as question_jobs
@@ -48,6 +50,7 @@ class Coach:
         leaving: ends records whose time is over.
         questions: what people of a team doubt.
         decisions: what teams want to improve.
+        pilots: how teams try Coach.
         digests: plans what the teams' channels get.
         homes: shows people their Home tabs.
     """
@@ -64,6 +67,7 @@ class Coach:
     leaving: Leaving
     questions: Questions
     decisions: Decisions
+    pilots: Pilots
     digests: Planner
     homes: Homes
     clock: Clock
@@ -104,6 +108,7 @@ class Coach:
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
         yield partial(question_jobs.clean, database, self.questions), hours
+        yield partial(pilot_jobs.clean, database, self.pilots), hours
         yield partial(question_jobs.correct, self.questions), question_jobs.CORRECT_SECONDS
         yield self.deliverer.inbox.forget, hours
         yield (

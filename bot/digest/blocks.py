@@ -10,7 +10,7 @@ from typing import Any
 from bot.commitments.ended import Ended
 from bot.digest import words
 from bot.digest.compose import Digest
-from bot.metrics import catalogue, outcome, reading
+from bot.metrics import catalogue, outcome, paused, reading
 from bot.metrics.snapshot import STALE_AFTER
 from bot.metrics.trend import Trend
 from bot.signals import blocks as signals, words as signal_words
@@ -39,6 +39,7 @@ def digest(found: Digest, *, charts: bool = True) -> Message:
         named = [b.section("decision", signals.decision(found.signals))]
         shown = named if found.signals.decision is not None else []
         built = [title, *shown, b.section("quiet", quiet(found)), *_doubts(found), voice]
+        built += signals.in_pilot(found.signals)
     else:
         built = _whole(found, title, voice, charts=charts)
     return {"text": words.FALLBACK.format(team=escape(name), span=span), "blocks": built}
@@ -63,6 +64,8 @@ def quiet(found: Digest) -> str:
 
 def _why_nothing(found: Digest) -> str:
     team = found.signals.team
+    if found.signals.why_nothing == paused.STOPPED:
+        return words.NOTHING_STOPPED
     if not team.telemetry and not any(service.telemetry for service in team.services):
         return words.NO_SOURCE
     if found.signals.snapshot.collected_at is None and not found.signals.is_small:
@@ -77,7 +80,8 @@ def _whole(found: Digest, title: b.Block, voice: b.Block, *, charts: bool) -> li
         *_moved(found),
         b.context("basis", *_basis(found)),
     ]
-    closing = [voice, b.context("footer", words.FOOTER)]
+    pilot = signals.in_pilot(found.signals)
+    closing = [voice, *pilot, b.context("footer", words.FOOTER)]
     pieces = list(_pieces(found, charts=charts))
     more = b.context("more", words.ROOM)
     fitting = b.fitting(pieces, [*opening, *closing, more])

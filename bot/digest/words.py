@@ -52,7 +52,12 @@ NOTHING_WAITING = (
     "There are no numbers for {team} this time: they wait for a steward's approval, or too little stands"
     " behind them."
 )
-NOTHING_WHY: Mapping[str, str] = {paused.REASON: NOTHING_PAUSED, paused.WAITING: NOTHING_WAITING}
+NOTHING_STOPPED = "{team} is switched off: its manager and a steward both said stop."
+NOTHING_WHY: Mapping[str, str] = {
+    paused.REASON: NOTHING_PAUSED,
+    paused.WAITING: NOTHING_WAITING,
+    paused.STOPPED: NOTHING_STOPPED,
+}
 """What is said where nothing can be shown, by the reason for which something is hidden."""
 NOTHING_SECOND = (
     "The retro works without them. `/coach team` shows numbers as soon as there are any."
@@ -73,6 +78,10 @@ PREVIEW_OFF = "The digest is switched off. This is what {channel} would get now;
 PREVIEW_SMALL = (
     "{channel} gets no digest. It takes more than {floor} members to show a number that points at"
     " nobody, and coach.yml lists {number} for {team}."
+)
+PREVIEW_STOPPED = (
+    "{channel} gets no digest: Coach is switched off for {team}, because its manager and a steward both"
+    " said stop. `/coach pilot` says more."
 )
 IS_OFF = "The digest of {team} is off from now on. I say so in {channel}, without a name."
 IS_ON = "The digest of {team} is on again, next due {when}. I say so in {channel}, without a name."

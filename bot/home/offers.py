@@ -52,6 +52,8 @@ def _of_a_manager(home: Home) -> Iterator[b.Element]:
         yield _decide(teams)
     if "announce" in home.words:
         yield _for_teams("announce", words.ANNOUNCE, words.ANNOUNCE_HINT, teams)
+    if "pilot" in home.words:
+        yield _for_teams("pilot", words.PILOT, words.PILOT_HINT, teams)
     if "digest" in home.words:
         sure = b.Confirm(words.DIGEST_SURE, words.DIGEST_WHAT, words.YES, words.NO)
         for word, text, hint in (
@@ -68,8 +70,11 @@ def voice(team: Team) -> b.Block:
 
 def of_a_steward(home: Home) -> Iterator[b.Block]:
     """Yield what a steward can do."""
-    if "questions" in home.words:
-        yield b.actions("govern_do", [_word("questions", words.WAITING_QUESTIONS)])
+    row = [_word("questions", words.WAITING_QUESTIONS)] if "questions" in home.words else []
+    if "pilot" in home.words and not home.manages:
+        row.append(_word("pilot", words.PILOT))
+    if row:
+        yield b.actions("govern_do", row)
 
 
 def of_everybody(home: Home) -> b.Block:

@@ -38,6 +38,7 @@ TEAM_ENDS: Final = (
 )
 TEAM_DOUBTED: Final = " Being questioned: {metrics}."
 TEAM_HIDDEN: Final = " Not shown, {reason}: {metrics}."
+TEAM_PILOT: Final = " In pilot: `/coach pilot`."
 TEAMS_MORE: Final = "And {number} more teams; `/coach team` shows each."
 CANNOT_SHOW: Final = (
     "*What numbers cannot show:* {limits} A change here is never its own cause, and a team is compared"
@@ -96,6 +97,8 @@ COMMIT: Final = "Record commitments"
 COMMIT_HINT: Final = "Record commitments for …"
 ANNOUNCE: Final = "Text to announce Coach"
 ANNOUNCE_HINT: Final = "Text to announce Coach to …"
+PILOT: Final = "The pilot"
+PILOT_HINT: Final = "The pilot of …"
 DIGEST: Final = "Preview the digest"
 DIGEST_HINT: Final = "Preview the digest of …"
 DIGEST_OFF: Final = "Digest off"

@@ -12,6 +12,8 @@ REASON = "paused while it is being questioned"
 """The same words whatever paused it."""
 WAITING = "waiting for a steward's approval"
 """The same words whether no steward has answered yet, or one said not yet."""
+STOPPED = "switched off until its manager and a steward start it again"
+"""For every metric of a team whose pilot both have stopped."""
 Hidden = Mapping[str, str]
 """Why a metric is shown nowhere, by its id."""
 NONE: Hidden = MappingProxyType({})

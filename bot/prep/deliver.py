@@ -17,6 +17,7 @@ from bot.delivery.post import Uncertain, post_once
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
 from bot.errors import CoachError, TransientError
+from bot.pilot import keep as pilots
 from bot.playbook.template import Playbook
 from bot.prep import blocks, words
 from bot.prep.ask import Page, PageRequest, may_see
@@ -114,11 +115,12 @@ class Deliverer:
         )
 
     def _note(self, entry: Entry, connection: Connection) -> None:
-        """Write down who saw which page, for the audit."""
+        """Write down who saw which page, for the audit; with its first page a team's pilot begins."""
         asked = PageRequest.from_json(entry.request)
         act = Act.PAGE_SHOWN if asked.page is Page.PREP else Act.TEAM_PAGE_SHOWN
         seen = Noted(act, by=asked.user, about=asked.engineer or "", team=asked.team)
-        self.trail.note_at_once(connection, seen)
+        begun = pilots.begin(connection, asked.team, self.clock.now())
+        self.trail.note_at_once(connection, *begun, seen)
 
     def _fail(
         self, entry: Entry, tell: Tell | None, reason: str, error: Exception | None = None

@@ -10,18 +10,21 @@ from bot.context.setting import setting, setting_of
 from bot.db import Connection
 from bot.decisions.decision import Decision, metrics_of
 from bot.decisions.read import decision_on
-from bot.metrics import floor, paused as pausing, snapshot
+from bot.metrics import catalogue, floor, paused as pausing, snapshot
 from bot.metrics.pair import Verdict, verdict
 from bot.metrics.paused import Hidden
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.people.hours import Hours
+from bot.pilot import store as pilots
+from bot.pilot.state import Stage
 from bot.questions import store as questions
 from bot.questions.pause import Doubts
 from bot.signals.take import Look, take
 from bot.teams.roster import Roster, Team
 
 _MOST_SERVICES = 4
+_STOPPED: Hidden = dict.fromkeys(catalogue.METRICS, pausing.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Signals:
         hidden: the metrics that are shown nowhere, each with the reason.
         group: the name of the group whose trends these are, because the team is too small for its
             own; "" where they are the team's.
+        pilot: where the team stands with trying Coach; None: it had no page and no digest yet.
     """
 
     team: Team
@@ -51,6 +55,12 @@ class Signals:
     today: date
     hidden: Hidden = field(default_factory=dict)
     group: str = ""
+    pilot: Stage | None = None
+
+    @property
+    def in_pilot(self) -> bool:
+        """Whether the team tries Coach: from its first page or digest on, with that one included."""
+        return self.pilot not in {Stage.ENDED, Stage.OFF}
 
     @property
     def why_nothing(self) -> str:
@@ -114,10 +124,12 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     first = snapshot.weeks_needed(last)
     seen, markers = setting(connection, roster, team, first, last)
     doubts = questions.doubts(connection, team.id)
-    hidden = _hidden(connection, team, metrics, doubts, now)
+    stage = pilots.stage(connection, team.id)
+    hidden = _STOPPED if stage is Stage.OFF else _hidden(connection, team, metrics, doubts, now)
     looked_at = Look(metrics, decision.outcome if decision else None, frozenset(hidden))
     shown = take(connection, team.id, team.work_week(), seen, looked_at)
-    group = roster.group_of(team) if is_small(roster, team) and not shown.trends else None
+    has_none = is_small(roster, team) and not shown.trends and stage is not Stage.OFF
+    group = roster.group_of(team) if has_none else None
     if group is not None:
         week, of_group = setting_of(roster, group, last)
         added = take(connection, group.id, week, of_group, looked_at)
@@ -134,11 +146,14 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         today=today,
         hidden=hidden,
         group=group.name if group else "",
+        pilot=stage,
     )
 
 
 def hidden_of(connection: Connection, team: Team, now: datetime) -> Hidden:
     """Return the metrics of a team that are shown nowhere, each with the reason."""
+    if pilots.stage(connection, team.id) is Stage.OFF:
+        return _STOPPED
     metrics = metrics_of(decision_on(connection, team.id, now.astimezone(team.zone).date()))
     return _hidden(connection, team, metrics, questions.doubts(connection, team.id), now)
 

@@ -10,6 +10,7 @@ from bot.decisions.decision import Cadence, Decision, metrics_of
 from bot.digest.compose import Digest
 from bot.metrics import snapshot
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.pilot.state import Stage
 from bot.signals.gather import Signals
 from bot.teams.roster import Team
 from tests.builders import a_setting, a_year
@@ -91,6 +92,7 @@ def a_digest(
         questioned=questioned or {},
         is_small=team.headcount <= minimum_group,
         today=T0.date(),
+        pilot=Stage.ENDED,
     )
     return Digest(signals, tuple(ended), T0)
 

@@ -6,7 +6,7 @@ from bot.welcome import words
 from tests.workspace import ALICE, MARTA, STEWARD, STRANGER
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LINES, WIDTH = 15, 100
+LINES, WIDTH = 20, 100
 
 
 def test_nobody_hears_of_coach_before_they_turn_to_it(workspace):
@@ -42,6 +42,7 @@ HELP = {
         'question [metric] ["why"]`: doubt a number of your team, and get an answer',
         'context [add] [team] [kind from..to "text"]`: say what happened in your team\'s weeks',
         "decide [team]`: name what your team wants to improve this quarter",
+        "pilot [team]`: what in pilot means, and how one ends",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",
@@ -52,6 +53,7 @@ HELP = {
     STEWARD: [
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
+        "pilot [team]`: what in pilot means, and how one ends",
         "mine`: what I hold about you",
         "metrics [name]`: what each signal means, and what it cannot show",
         "stop`: from now on I send you nothing unasked",
@@ -59,9 +61,9 @@ HELP = {
     ],
 }
 HELP[ALICE] = [
-    line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce"}
+    line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce", "pilot"}
 ]
-HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith("questions")]
+HELP[STRANGER] = [line for line in HELP[STEWARD] if line.split()[0] not in {"questions`:", "pilot"}]
 
 
 @pytest.mark.parametrize("user", HELP)
