@@ -31,6 +31,7 @@ from bot.decisions.read import Looks, wish_of
 from bot.delivery import slack as delivery_slack
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
+from bot.handbook import slack as handbook_slack
 from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
 from bot.home.compose import Composer
@@ -77,6 +78,7 @@ def answers() -> Answers:
             digest_slack.USAGE,
             welcome_slack.USAGE,
             pilot_slack.USAGE,
+            handbook_slack.USAGE,
             privacy_slack.USAGE,
             metrics_slack.USAGE,
             *people_slack.USAGES,
@@ -113,6 +115,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     digest = assemble_digest(base.database, base.inbox, base.roster, base.gate, clock, pilots)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)
+    handbook_slack.Handbook(base.playbook, base.policy, base.roster).register(base.words)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
     _people(base, leaving, homes)

@@ -84,6 +84,8 @@ def of_everybody(home: Home) -> b.Block:
         row.append(_word("start", words.START, label=words.START_LABEL))
     else:
         row.append(_word("stop", words.STOP, label=words.STOP_LABEL))
+    if "playbook" in home.words:
+        row.append(_word("playbook", words.PLAYBOOK))
     row += [_word("metrics", words.METRICS), _word("help", words.HELP)]
     return b.actions("everybody", row)
 
