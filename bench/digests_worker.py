@@ -12,6 +12,7 @@ from bench.ahead_clock import AheadClock
 from bench.child import serve
 from bench.drain_worker import Nowhere, held
 from bot import log
+from bot.audit.trail import Trail
 from bot.db import Database
 from bot.db.schema import upgrade
 from bot.delivery.inbox import Inbox
@@ -20,6 +21,9 @@ from bot.digest import jobs
 from bot.digest.assemble import assemble
 from bot.people.gate import Gate
 from bot.people.know import People
+from bot.pilot.keep import Pilots
+from bot.sealing.keyfile import load_ring
+from bot.sealing.vault import Vault
 from bot.slack.client import Poster, web_client
 from bot.slack.directory import Directory
 
@@ -35,7 +39,10 @@ def main() -> None:
     client = web_client(given["slack"]["bot_token"], given["slack"]["api_url"])
     outbox = Outbox(database, Poster(client), clock)
     gate = Gate(People(database, roster, clock, Directory(client), dnd=False))
-    planner = assemble(database, Inbox(database, clock), outbox, roster, gate, clock).planner
+    vault = Vault(load_ring(None, database))
+    trail = Trail.open(database, vault, clock)
+    pilots = Pilots(vault, outbox, trail, roster, clock, lambda *_: None)
+    planner = assemble(database, Inbox(database, clock), roster, gate, clock, pilots).planner
     jobs.plan(planner)  # as at the start of a process: nothing is due yet
 
     def send() -> dict[str, float]:

@@ -1,37 +1,24 @@
 """Puts Coach together: the only module that knows all its parts."""
 
-from functools import partial
-
-from bot import governing
+from bot import agreeing, governing, voicing
 from bot.audit import slack as audit_slack
 from bot.base import USUAL, Base, Timing, lay
 from bot.clock import Clock
 from bot.coach import Coach
-from bot.collection.again import collect_again
 from bot.collection.collect import Collector
-from bot.commitments import kinds, slack as commitments_slack
-from bot.commitments.act import Acts
-from bot.commitments.appointment import Appointments
+from bot.commitments import slack as commitments_slack
 from bot.commitments.carry import Carry
-from bot.commitments.consequences import Consequences
-from bot.commitments.follow_up import Nudges
-from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
-from bot.commitments.look import Outcomes
 from bot.commitments.mine import Mine
 from bot.commitments.noting import Noting
-from bot.commitments.open import Opener
-from bot.commitments.tell import Cards, Notes
 from bot.context import slack as context_slack
-from bot.context.act import Marking
 from bot.decisions import slack as decisions_slack
-from bot.decisions.assemble import assemble as assemble_decisions
-from bot.decisions.keep import Decisions
 from bot.decisions.read import Looks
 from bot.delivery import slack as delivery_slack
 from bot.delivery.remove import Remover
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
+from bot.handbook import slack as handbook_slack
 from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
 from bot.home.compose import Composer
@@ -40,21 +27,13 @@ from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
 from bot.people.know import in_turn
+from bot.pilot import slack as pilot_slack
 from bot.policy import slack as policy_slack
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
-from bot.prep.draft import Observed
 from bot.privacy import slack as privacy_slack
 from bot.questions import slack as questions_slack
-from bot.questions.assemble import assemble as assemble_questions
-from bot.questions.correct import Corrections
-from bot.questions.keep import Questions
 from bot.settings import Settings
-from bot.signals import slack as signals_slack
-from bot.signals.gather import paused_of
-from bot.signals.headline import headline
-from bot.signals.open import Explainer
-from bot.slack.opening import Windows
 from bot.slack.words import COMMAND, HELP_USAGE
 from bot.welcome import slack as welcome_slack
 from bot.welcome.announce import Announcing
@@ -74,6 +53,8 @@ def answers() -> Answers:
             decisions_slack.USAGE,
             digest_slack.USAGE,
             welcome_slack.USAGE,
+            pilot_slack.USAGE,
+            handbook_slack.USAGE,
             privacy_slack.USAGE,
             audit_slack.USAGE,
             metrics_slack.USAGE,
@@ -102,22 +83,24 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     base = lay(settings, clock, timing)
     deliverer = _prep(base, Carry(base.vault, base.people))
     homes = _homes(base)
-    records, leaving, nudges = _commitments(base, homes)
+    records, leaving, nudges = agreeing.commitments(base, homes)
     tokens = settings.source_tokens
     collector = Collector(base.database, base.roster, clock, tokens=tokens)
-    questions = _voice(base, homes, collector)
-    decisions = _decisions(base, homes)
+    questions = voicing.voice(base, homes, collector)
+    decisions = voicing.decisions(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
-    digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
+    pilots = voicing.pilots(base, homes)
+    digest = assemble_digest(base.database, base.inbox, base.roster, base.gate, clock, pilots)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)
     remover = Remover(base.database, base.poster, clock)
-    erasing = governing.privacy(base, remover, records, questions, homes)
+    erasing = governing.privacy(base, remover, records, questions, decisions, homes)
+    handbook_slack.Handbook(base.playbook, base.policy, base.roster).register(base.words)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
     keeper = governing.policy(base, homes)
     _people(base, leaving, homes)
-    cleaning = governing.retention(base, remover, leaving, questions)
+    cleaning = governing.retention(base, remover, leaving, questions, pilots)
     return Coach(
         bolt=base.bolt,
         words=base.words,
@@ -131,6 +114,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         leaving=leaving,
         questions=questions,
         decisions=decisions,
+        pilots=pilots,
         digests=digest.planner,
         homes=homes,
         cleaning=cleaning,
@@ -195,94 +179,3 @@ def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
         on_changed=homes.changed,
     )
     wishes.register(base.bolt, base.words)
-
-
-def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
-    """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
-    windows = Windows(base.views, base.urgent)
-    looks = Looks(base.database, base.policy, base.clock)
-    corrections = Corrections(
-        base.database,
-        base.clock,
-        lambda connection, team, metric, now: headline(connection, base.roster, team, metric, now),
-        partial(collect_again, collector),
-    )
-    questions = Questions(
-        base.vault,
-        base.outbox,
-        base.roster,
-        base.clock,
-        corrections,
-        homes.changed,
-        base.retention,
-        base.trail,
-    )
-    asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
-    doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
-    doubts.register(base.bolt, base.words)
-    marking = Marking(base.database, base.inbox, base.roster, base.clock, homes.changed)
-    context_slack.Context(marking, windows).register(base.bolt, base.words)
-    signals_slack.register(base.bolt, Explainer(base.roster, looks), windows)
-    return questions
-
-
-def _decisions(base: Base, homes: Homes) -> Decisions:
-    """Let everybody of a team name what it wants to improve."""
-    decisions = Decisions(base.database, base.outbox, base.roster, base.clock, homes.changed)
-    deciding = assemble_decisions(base.database, base.inbox, decisions, base.gate, base.policy)
-    windows = Windows(base.views, base.urgent)
-    decisions_slack.Decide(deciding, windows).register(base.bolt, base.words)
-    return decisions
-
-
-def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
-    consequences = Consequences(base.outbox, base.people, base.clock, homes.changed)
-    records = Records(base.vault, consequences, base.roster, base.clock, base.retention)
-    leaving = Leaving(base.vault, consequences, base.clock, records.deleted_at)
-    base.people.on_gone, base.outbox.on_gone = leaving.gone, base.people.left
-    mine = Mine(base.vault, base.people, base.roster, base.installed.workspace)
-    acts = Acts(
-        database=base.database,
-        inbox=base.inbox,
-        outbox=base.outbox,
-        records=records,
-        mine=mine,
-        people=base.people,
-        roster=base.roster,
-        opener=Opener(
-            database=base.database,
-            vault=base.vault,
-            people=base.people,
-            roster=base.roster,
-            views=base.views,
-            trail=base.trail,
-            clock=base.clock,
-            pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
-            policy=base.policy,
-        ),
-        appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
-        noting=Noting(base.database, mine, base.trail),
-        clock=base.clock,
-        refresh=homes.refresh,
-    )
-    listening = commitments_slack.Commitments(acts, base.workers, base.urgent)
-    listening.register(base.bolt, base.words)
-    return records, leaving, _wordings(base, homes)
-
-
-def _wordings(base: Base, homes: Homes) -> Nudges:
-    """Let each kind of message about records be worded; return the one that also queues."""
-    database, outbox, vault, people = base.database, base.outbox, base.vault, base.people
-    gate, workspace = base.gate, base.installed.workspace
-    nudges = Nudges(
-        database, outbox, vault, people, gate, base.roster, base.clock, workspace, homes.changed
-    )
-    outbox.on(kinds.NUDGE, nudges)
-    files = "files:write" in base.installed.scopes
-    outbox.on(kinds.RECORD, Cards(database, vault, people, base.gate, outbox, files))
-    outbox.on(
-        kinds.OUTCOME, Outcomes(database, outbox, vault, people, gate, base.roster, paused_of)
-    )
-    for kind in (kinds.DECLINED, kinds.LEFT):
-        outbox.on(kind, Notes(base.gate, kind))
-    return nudges

@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    playbook = words.add_parser("playbook", help="how Coach is used well, as Markdown for a wiki")
+    playbook.add_argument("--config", type=Path, help="another coach.yml")
+    playbook.set_defaults(run=_playbook)
+
     _upkeep(words)
     demo = words.add_parser("demo", help="a sample company on a local stand-in for Slack")
     demo.add_argument("--once", action="store_true", help="print the page and leave")
@@ -217,6 +221,17 @@ def _live(roster: "Roster | None") -> list[str]:
             print("\n".join(live.health(database, roster)))
         told.extend(live.problems(database, lambda: installed(client), SystemClock().now()))
     return told
+
+
+def _playbook(given: argparse.Namespace) -> int:
+    from bot import configured  # noqa: PLC0415
+    from bot.handbook import blocks  # noqa: PLC0415
+    from bot.handbook.compose import compose  # noqa: PLC0415
+
+    found = configured.configure(given.config or settings.read().coach_config)
+    floor = found.roster.organisation.minimum_group
+    print(blocks.markdown(compose(found.playbook, found.roster.policy, floor)))
+    return 0
 
 
 def _upgrade(_given: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
+from bot.pilot.keep import Pilots
 from bot.policy import jobs as policy_jobs
 from bot.policy.keep import Keeper
 from bot.prep import jobs as prep_jobs
@@ -54,6 +55,7 @@ class Coach:
         leaving: ends records whose time is over.
         questions: what people of a team doubt.
         decisions: what teams want to improve.
+        pilots: how teams try Coach.
         digests: plans what the teams' channels get.
         homes: shows people their Home tabs.
         cleaning: deletes what was kept for as long as the policy says.
@@ -73,6 +75,7 @@ class Coach:
     leaving: Leaving
     questions: Questions
     decisions: Decisions
+    pilots: Pilots
     digests: Planner
     homes: Homes
     cleaning: Cleaning

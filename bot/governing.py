@@ -7,9 +7,11 @@ from bot.base import Base
 from bot.commitments.erase import TABLES as RECORD_TABLES, Forgetting
 from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
+from bot.decisions.keep import Decisions
 from bot.delivery.remove import Remover
 from bot.digest.kinds import DIGEST
 from bot.home.publish import Homes
+from bot.pilot.keep import Pilots
 from bot.policy import kinds as policy_kinds, slack as policy_slack
 from bot.policy.deliver import Notes as PolicyNotes, Notices as PolicyNotices
 from bot.policy.keep import Keeper
@@ -19,13 +21,18 @@ from bot.privacy.erase import Erasing, Forget
 from bot.privacy.export import Exports
 from bot.privacy.mine import Holdings
 from bot.questions.keep import Questions
-from bot.retention.clean import Cleaning
+from bot.retention.clean import Cleaning, Step
 from bot.retention.steps import steps
 from bot.retention.tell import REPORT, Reports
 
 
 def privacy(
-    base: Base, remover: Remover, records: Records, questions: Questions, homes: Homes
+    base: Base,
+    remover: Remover,
+    records: Records,
+    questions: Questions,
+    decisions: Decisions,
+    homes: Homes,
 ) -> Erasing:
     """Let everybody see, take along, put right and erase what is held about them."""
     database, clock = base.database, base.clock
@@ -33,6 +40,7 @@ def privacy(
     parts: dict[tuple[str, ...], Forget] = {
         RECORD_TABLES: forgetting.erase,
         ("question",): questions.gone,
+        ("metric_request",): decisions.approvals.gone,
         ("person",): base.people.forget,
         ("home_tab",): homes.gone,
     }
@@ -57,11 +65,16 @@ def privacy(
     return erasing
 
 
-def retention(base: Base, remover: Remover, leaving: Leaving, questions: Questions) -> Cleaning:
+def retention(
+    base: Base, remover: Remover, leaving: Leaving, questions: Questions, pilots: Pilots
+) -> Cleaning:
     """Let what was kept for as long as the policy says be deleted, and the stewards be told."""
     reports = Reports(base.database, base.outbox, base.trail, base.gate, base.roster)
     base.outbox.on(REPORT, reports)
-    found = steps(base.retention, base.trail, leaving, questions, shown_in_channels=[DIGEST])
+    more = [Step("pilots", lambda session, _now: pilots.delete_due(session))]
+    found = steps(
+        base.retention, base.trail, leaving, questions, shown_in_channels=[DIGEST], more=more
+    )
     return Cleaning(base.database, base.trail, remover, reports, base.clock, found)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.approvals import store as approvals
 from bot.decisions import form
 from bot.decisions.carried import Seen
 from bot.decisions.decision import Cadence, Decision
@@ -70,7 +71,8 @@ def decide(decisions: Decisions) -> None:
         until=decisions.today(team) + form.USUAL,
     )
     with decisions.database.write() as session:
-        decisions.save(session, team, decided, Seen(team.id))
+        approvals.approve(session, team.id, decided.metrics, decisions.clock.now())
+        decisions.save(session, team, decided, Seen(team.id), "U0STEWARD1")
 
 
 def fill(aws: Aws, now: datetime, weeks: int = WEEKS) -> None:

@@ -16,10 +16,12 @@ from slack_bolt import BoltRequest, BoltResponse
 
 import bot
 from bot import app
+from bot.approvals.carried import View as ApprovalView
 from bot.commitments.carried import View
 from bot.context.carried import View as ContextView
 from bot.decisions.carried import View as DecisionView
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError, UserError
+from bot.pilot.carried import View as PilotView
 from bot.questions.carried import View as QuestionView
 from bot.slack.words import COMMAND
 from bot.teams.problem import Problems
@@ -124,7 +126,7 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
-_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *QuestionView)
+_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *ApprovalView, *PilotView, *QuestionView)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 

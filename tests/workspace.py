@@ -13,11 +13,12 @@ from pydantic import SecretStr
 from sqlalchemy import insert, select
 
 from bot import app
+from bot.approvals import store as approvals
 from bot.collection.collect import Result, Wanted
 from bot.commitments import jobs as commitment_jobs
 from bot.db import Database
 from bot.db.base import metadata
-from bot.decisions import jobs as decision_jobs
+from bot.decisions import chosen, jobs as decision_jobs
 from bot.demo import company
 from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
@@ -220,9 +221,17 @@ class Workspace:
 
 @contextmanager
 def open_workspace(
-    clock: FrozenClock, database_url: str, folder: Path, *, coach_yml: str | None = None
+    clock: FrozenClock,
+    database_url: str,
+    folder: Path,
+    *,
+    coach_yml: str | None = None,
+    approved: bool = True,
 ) -> Iterator[Workspace]:
-    """Open a workspace with the sample company, whose numbers end with last week."""
+    """Open a workspace with the sample company, whose numbers end with last week.
+
+    Every team may see every metric, unless `approved` is False: then Payments may see its decision's.
+    """
     with LocalSlack(clock=clock) as slack:
         company.move_in(slack)
         slack.add_user(STRANGER, name="stranger")
@@ -231,7 +240,16 @@ def open_workspace(
             config.write_text(coach_yml, encoding="utf-8")
         workspace = Workspace(slack, clock, database_url, config)
         company.decide(workspace.coach.decisions)
+        if approved:
+            _approve_everything(workspace)
         try:
             yield workspace
         finally:
             workspace.coach.close()
+
+
+def _approve_everything(workspace: Workspace) -> None:
+    metrics = [one.id for one in chosen.processes()]
+    with workspace.coach.deliverer.database.write() as session:
+        for team in workspace.coach.decisions.roster.teams:
+            approvals.approve(session, team.id, metrics, workspace.clock.now())

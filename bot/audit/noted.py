@@ -1,7 +1,8 @@
 """What is written down in the audit, and in which words. Pure.
 
 A sentence is read by stewards and by the people it concerns, so it says what was done and judges
-nothing. What is refused is no act: nothing here may tell a refusal from silence.
+nothing. What a person refuses is no act: nothing here may tell a refusal from silence. A steward's
+"not yet" is an answer to a team, and so is one.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,11 @@ class Act(StrEnum):
     METRIC_RESUMED = "metric_resumed"
     CORRECTED = "corrected"
     AUDIT_READ = "audit_read"
+    METRIC_APPROVED = "metric_approved"
+    METRIC_NOT_YET = "metric_not_yet"
+    PILOT_STARTED = "pilot_started"
+    PILOT_ENDED = "pilot_ended"
+    PILOT_STOPPED = "pilot_stopped"
     EXPORTED = "exported"
     ERASED = "erased"
     DELETED = "deleted"

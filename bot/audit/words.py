@@ -66,6 +66,19 @@ ACTS: Final[Mapping[str, Said]] = {
     ),
     Act.ERASED: Said("{who} forgot somebody who had asked for it"),
     Act.DELETED: Said("{who} deleted what had reached the end of its time"),
+    Act.METRIC_APPROVED: Said(
+        "{who} approved a number that is new to a team{of_team}",
+        "You approved a number that is new to a team{of_team}",
+    ),
+    Act.METRIC_NOT_YET: Said(
+        "{who} did not yet approve a number that is new to a team{of_team}",
+        "You did not yet approve a number that is new to a team{of_team}",
+    ),
+    Act.PILOT_STARTED: Said("{who} began a pilot{of_team}", "You began a pilot{of_team}"),
+    Act.PILOT_ENDED: Said("{who} ended a pilot{of_team}", "You ended a pilot{of_team}"),
+    Act.PILOT_STOPPED: Said(
+        "{who} stopped the numbers of a team{of_team}", "You stopped the numbers of a team{of_team}"
+    ),
     Act.POLICY_ADOPTED: Said("{who} took up the policy {version}"),
     Act.POLICY_ANNOUNCED: Said("{who} announced a change of the policy, to {version}"),
     Act.POLICY_APPROVED: Said(

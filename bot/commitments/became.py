@@ -1,6 +1,5 @@
 """What became of a team's number since an agreement: the one judgement of every experiment."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +7,7 @@ from bot.context.setting import setting
 from bot.db import Connection
 from bot.metrics import choices, outcome, paused as pausing, snapshot, store as weeks
 from bot.metrics.outcome import Outcome
-from bot.policy.read import in_force
+from bot.metrics.paused import NONE, Hidden
 from bot.teams.roster import Roster, Team
 
 
@@ -20,7 +19,7 @@ def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
     agreed_at: datetime,
     now: datetime,
     *,
-    paused: Collection[str] = (),
+    paused: Hidden = NONE,
 ) -> Outcome:
     """Hold the weeks before an agreement against those after it.
 
@@ -31,15 +30,14 @@ def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
         metric: the id of the metric that the two agreed to look at.
         agreed_at: when they first agreed, in UTC.
         now: this instant, in UTC.
-        paused: the ids of the metrics that are shown nowhere while they are questioned.
+        paused: the metrics that are shown nowhere, each with the reason.
     """
     agreed_on = agreed_at.astimezone(team.zone).date()
     metrics = (metric, *choices.guardrails_of(metric))
     first, last = outcome.weeks_needed(agreed_on), snapshot.last_complete_week(now, team.zone)
     seen, _ = setting(connection, roster, team, first, last)
     asked = weeks.Asked(team.id, first, metrics, snapshot.wanted_dimensions(metrics))
-    barred = in_force(connection, roster, now).policy.barred()
-    rows = pausing.without(weeks.weeks_since(connection, asked), barred.union(paused))
+    rows = pausing.without(weeks.weeks_since(connection, asked), paused)
     found = outcome.compare(
         rows,
         seen,
@@ -47,6 +45,4 @@ def compare(  # noqa: PLR0913 - the agreement, and what a team shows at the time
         guardrail=choices.guardrail_for(metric, {row.metric for row in rows}),
         agreed_on=agreed_on,
     )
-    if metric in barred:
-        return replace(found, reasons=(pausing.BARRED,))
-    return replace(found, reasons=(pausing.REASON,)) if metric in paused else found
+    return replace(found, reasons=(paused[metric],)) if metric in paused else found

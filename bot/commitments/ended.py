@@ -9,7 +9,6 @@ two alike are one, and "something else" is never among them: it can be whatever 
 somebody. No word that people wrote is opened.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +18,7 @@ from bot.commitments.record import Experiment
 from bot.db import Connection
 from bot.metrics import outcome
 from bot.metrics.outcome import Verdict
+from bot.metrics.paused import NONE, Hidden
 from bot.metrics.trend import SPAN
 from bot.teams.roster import Roster, Team
 
@@ -40,7 +40,7 @@ def ended(
     team: Team,
     days: tuple[date, date],
     now: datetime,
-    paused: Collection[str] = (),
+    paused: Hidden = NONE,
 ) -> tuple[Ended, ...]:
     """Return what may be said of the experiments that ended in a stretch of days.
 
@@ -50,7 +50,7 @@ def ended(
         team: whose.
         days: the day before the first of them, and the last of them.
         now: this instant, in UTC.
-        paused: the ids of the metrics that are shown nowhere while they are questioned.
+        paused: the metrics that are shown nowhere, each with the reason.
     """
     after, through = days
     found = [

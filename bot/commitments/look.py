@@ -1,6 +1,6 @@
 """Before and after: what became of the team's number, told to both on the same day."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from bot.delivery.kind import Drop, Kind, Later, Plan, Post
 from bot.delivery.outbox import Outbox
 from bot.delivery.outbox_store import Delivery
 from bot.metrics.outcome import Outcome
+from bot.metrics.paused import Hidden
 from bot.people.gate import Gate
 from bot.people.know import People
 from bot.sealing.vault import Vault
@@ -29,7 +30,7 @@ class Outcomes(Kind):
     """Words the outcome when it leaves.
 
     Attributes:
-        paused: says which of a team's metrics are shown nowhere while they are questioned.
+        paused: says which of a team's metrics are shown nowhere, each with the reason.
     """
 
     database: Database
@@ -38,7 +39,7 @@ class Outcomes(Kind):
     people: People
     gate: Gate
     roster: Roster
-    paused: Callable[[Connection, Team, datetime], Collection[str]]
+    paused: Callable[[Connection, Roster, Team, datetime], Hidden]
 
     @override
     def plan(self, delivery: Delivery, now: datetime) -> Plan:
@@ -102,7 +103,7 @@ class Outcomes(Kind):
     def _compare(self, connection: Connection, found: Record, now: datetime) -> Outcome:
         team = self.roster.team(found.conversation.team)
         metric, agreed_at = found.in_force.terms.metric, found.conversation.agreed_at
-        paused = self.paused(connection, team, now)
+        paused = self.paused(connection, self.roster, team, now)
         return became.compare(
             connection, self.roster, team, metric, agreed_at or now, now, paused=paused
         )

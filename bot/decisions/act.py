@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.approvals import read as approvals
+from bot.approvals.blocks import labels
+from bot.approvals.read import Standing
 from bot.db import Database
 from bot.decisions import blocks, form, modal, store, words
 from bot.decisions.carried import Seen
@@ -88,10 +91,10 @@ class Deciding:
             return errors(found)
         with self.database.write() as session:
             if self.inbox.once(session, KIND, f"view:{view}:{seen.version}"):
-                self.decisions.save(session, team, found, seen)
+                self.decisions.save(session, team, found, seen, user)
             stored = store.get(session, team.id)
         if stored is not None and stored.decision == found:
-            return instead(notice(_saved(team, found)))
+            return instead(notice(_saved(team, found, self._standing(stored))))
         note = words.MEANWHILE if stored is not None else words.MEANWHILE_ENDED
         return instead(modal.deciding(self._shown(team), note, filled))
 
@@ -123,8 +126,17 @@ class Deciding:
         return team
 
     def _shown(self, team: Team) -> Shown:
-        stored, today = self._stored(team), self.decisions.today(team)
-        return Shown(team, stored, today, self._stewards(), self.policy())
+        stored = self._stored(team)
+        today, standing = self.decisions.today(team), self._standing(stored)
+        return Shown(team, stored, today, self._stewards(), standing, self.policy())
+
+    def _standing(self, stored: Stored | None) -> Standing:
+        """Return which metrics of what is named are not approved."""
+        if stored is None or stored.decision.unknown:
+            return Standing()
+        vault, metrics = self.decisions.approvals.vault, stored.decision.metrics
+        with self.database.read() as connection:
+            return approvals.standing(connection, vault, stored.team, metrics)
 
     def _stored(self, team: Team) -> Stored | None:
         with self.database.read() as connection:
@@ -139,10 +151,15 @@ class Deciding:
         return " or ".join(f"<@{one}>" for one in self.roster.organisation.stewards)
 
 
-def _saved(team: Team, decision: Decision) -> str:
-    return words.SAVED.format(
+def _saved(team: Team, decision: Decision, standing: Standing) -> str:
+    said = words.SAVED.format(
         team=escape(team.name),
         improve=escape(decision.improve),
         cadence=decision.cadence.label,
         day=day_said(decision.until),
+    )
+    return (
+        f"{said}\n{words.WAITS.format(metrics=labels(standing.metrics))}"
+        if standing.metrics
+        else said
     )

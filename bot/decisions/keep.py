@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot import log
+from bot.approvals.keep import Approvals
 from bot.clock import Clock
 from bot.db import Database, Session
 from bot.decisions import kinds, store
@@ -28,6 +29,7 @@ class Decisions:
     """Keeps decisions, one a team.
 
     Attributes:
+        approvals: asks the stewards for what is new to a team.
         on_changed: called with a team's people, who see its decision, wherever that changes.
     """
 
@@ -35,16 +37,27 @@ class Decisions:
     outbox: Outbox
     roster: Roster
     clock: Clock
+    approvals: Approvals
     on_changed: Callable[[Session, Collection[str]], None]
 
     def today(self, team: Team) -> date:
         """Return the team's own day."""
         return self.clock.now().astimezone(team.zone).date()
 
-    def save(self, session: Session, team: Team, decision: Decision, seen: Seen) -> bool:
+    def save(
+        self, session: Session, team: Team, decision: Decision, seen: Seen, asker: str
+    ) -> bool:
         """Put a decision in the place of the one that somebody had before their eyes.
 
-        A change keeps the decision's id; what is named after the end of another is a new one.
+        A change keeps the decision's id; what is named after the end of another is a new one. Where
+        it rests on a metric that is new to the team, the stewards are asked.
+
+        Args:
+            session: the transaction.
+            team: whose decision.
+            decision: what it says.
+            seen: what was named when the form was opened.
+            asker: who saves it; kept only until a steward has answered, if one is asked at all.
 
         Returns:
             False, with nothing changed, if by now there is another one.
@@ -58,6 +71,7 @@ class Decisions:
                 return False
         else:
             store.replace(session, old, self._instead(session, team, old, decision))
+        self.approvals.ask(session, team.id, decision.metrics, asker)
         self.on_changed(session, people_of(team))
         return True
 
@@ -67,6 +81,7 @@ class Decisions:
         if old is not None and Seen.of(team.id, old) == seen:
             store.remove(session, old.id)
             self._call_off(session, old)
+            self.approvals.withdraw(session, team.id)
             self.on_changed(session, people_of(team))
 
     def wake(self) -> int:
@@ -105,6 +120,7 @@ class Decisions:
         today = self.today(team)
         self.on_changed(session, people_of(team))
         if today > decision.until:
+            self.approvals.withdraw(session, team.id)
             return None
         if not decision.ends_soon(today):  # The team has moved to another zone.
             return _week_before(team, decision)

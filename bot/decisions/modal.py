@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.approvals.blocks import labels
+from bot.approvals.read import Standing
 from bot.decisions import chosen, form, words
 from bot.decisions.carried import Action, Seen, View
 from bot.decisions.decision import Cadence, Decision, said
@@ -27,6 +29,7 @@ class Shown:
         stored: what it has decided last; None: nothing yet.
         today: the team's own day.
         stewards: whom to ask where the team has no telemetry.
+        standing: which of its metrics a steward has not approved.
         policy: the organisation's, which says what may be chosen at all.
     """
 
@@ -34,6 +37,7 @@ class Shown:
     stored: Stored | None
     today: date
     stewards: str
+    standing: Standing
     policy: Policy = DEFAULT
 
 
@@ -84,9 +88,20 @@ def _named(shown: Shown) -> Iterator[b.Block]:
         day = said(decision.until)
         now = words.NOW.format(improve=text, cadence=decision.cadence.label, day=day)
         yield b.section("named", now)
+        yield from _unapproved(shown.standing)
     sure = b.Confirm(words.END_SURE, words.END_WHAT, words.END, words.NOT_NOW)
     value = Seen.of(shown.team.id, shown.stored).encode()
     yield b.actions("do", [b.button(Action.END, words.END, value, confirm=sure)])
+
+
+def _unapproved(standing: Standing) -> Iterator[b.Block]:
+    if not standing.metrics:
+        return
+    if not standing.reason:
+        yield b.section("waits", words.WAITS.format(metrics=labels(standing.metrics)))
+        return
+    yield b.section("not_yet", words.NOT_YET.format(metrics=labels(standing.metrics)))
+    yield b.words("why_not_yet", words.NOT_YET_WHY, standing.reason)
 
 
 def _labels(decision: Decision) -> str:

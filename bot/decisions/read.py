@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.approvals.read import Wish
 from bot.clock import Clock
 from bot.db import Connection, Database, Session
 from bot.decisions import store
@@ -16,6 +17,12 @@ def decision_on(reading: Session | Connection, team: str, today: date) -> Decisi
     stored = store.get(reading, team)
     holds = stored is not None and stored.decision.holds_on(today)
     return stored.decision if stored is not None and holds else None
+
+
+def wish_of(reading: Session | Connection, team: str) -> Wish | None:
+    """Return what stewards are asked about of what a team has decided; None for nothing."""
+    stored = store.get(reading, team)
+    return None if stored is None else Wish(stored.decision.improve, stored.decision.guardrail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ TITLE: Final = "What we want to improve"
 INTRO: Final = (
     "*What does {team} want to improve this quarter?* Agree on it together first; then anybody of the team"
     " writes it down here. Everybody of the team sees it, on the page, in the digest and in the Home tab."
-    " It is the team's word: who wrote it down is not kept."
+    " It is the team's word: who wrote it down is not kept, unless a number is new to the team; then only"
+    " until a steward has answered, to tell you."
 )
 NOW: Final = "*Named now:* {improve}\nThe team looks at it together {cadence}, until {day}."
 ENDED_ON: Final = "The last one ended on {day}: {improve}"
@@ -107,6 +108,15 @@ SAVED: Final = (
     "*Saved for {team}:* {improve}\nThe team looks at it together {cadence}, until {day}. Everybody of the"
     " team sees it from now on, and its numbers come first on the page and in the digest."
 )
+WAITS: Final = (
+    "*New to the team, so a steward is asked first:* {metrics}. Until one has approved it, it is shown"
+    " nowhere; everything else is there at once. Whoever asked is told the answer."
+)
+NOT_YET: Final = (
+    "*Not approved yet:* {metrics}. It is shown nowhere. Once what is asked below is clear, save this"
+    " again, and the stewards are asked anew; or choose another number."
+)
+NOT_YET_WHY: Final = "A steward writes to the team"
 MEANWHILE: Final = (
     "*Somebody of the team has just saved this:* see what is named now. What you wrote stands below and"
     " is not saved yet. Talk about it, or save yours to put it in its place."

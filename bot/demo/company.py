@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.approvals import store as approvals
 from bot.decisions import chosen, form
 from bot.decisions.carried import Seen
 from bot.decisions.decision import Cadence, Decision
@@ -83,7 +84,7 @@ def write(folder: Path, now: datetime, *, digest: str = "{}") -> Path:
 
 
 def decide(decisions: Decisions) -> None:
-    """Let the Payments team decide what to improve, unless `coach.yml` has no such team.
+    """Let the Payments team decide what to improve, with a steward's approval, unless `coach.yml` has no such team.
 
     Raises:
         LocalSlackError: the form would refuse it.
@@ -97,7 +98,8 @@ def decide(decisions: Decisions) -> None:
     if not isinstance(decided, Decision):
         raise LocalSlackError(f"The form refuses what Payments decided: {decided}")
     with decisions.database.write() as session:
-        decisions.save(session, team, decided, Seen(team.id))
+        approvals.approve(session, team.id, decided.metrics, decisions.clock.now())
+        decisions.save(session, team, decided, Seen(team.id), STEWARD)
 
 
 def _coach_yml(digest: str) -> str:

@@ -14,6 +14,7 @@ from bot.digest.deliver import Switches
 from bot.digest.plan import Planner
 from bot.digest.store import Stored
 from bot.errors import UserError
+from bot.pilot.state import Stage
 from bot.signals import blocks as signals
 from bot.signals.gather import gather, is_small
 from bot.slack import blocks as b
@@ -47,7 +48,13 @@ class Acts:
         with self.database.read() as connection:
             found = compose(connection, self.roster, team, stored.planned.period, now)
         said = words.PREVIEW_OFF if stored.is_off else words.PREVIEW
-        said = said.format(channel=f"<#{team.channel}>", when=signals.when(stored.planned.due_at))
+        if found.signals.pilot is Stage.OFF:
+            said = words.PREVIEW_STOPPED
+        said = said.format(
+            channel=f"<#{team.channel}>",
+            team=escape(team.name),
+            when=signals.when(stored.planned.due_at),
+        )
         message = blocks.digest(found, charts=False)
         return {"text": message["text"], "blocks": [b.context("preview", said), *message["blocks"]]}
 

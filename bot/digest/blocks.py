@@ -10,7 +10,7 @@ from typing import Any
 from bot.commitments.ended import Ended
 from bot.digest import words
 from bot.digest.compose import Digest
-from bot.metrics import catalogue, outcome, reading
+from bot.metrics import catalogue, outcome, paused, reading
 from bot.metrics.snapshot import STALE_AFTER
 from bot.metrics.trend import Trend
 from bot.policy.blocks import line as policy_line
@@ -41,10 +41,14 @@ def digest(found: Digest, *, charts: bool = True) -> Message:
         named = [b.section("decision", signals.decision(found.signals))]
         shown = named if found.signals.decision is not None else []
         built = [title, *shown, b.section("quiet", quiet(found)), *_doubts(found), voice]
+        built += signals.in_pilot(found.signals)
         built.append(b.context("footer", policy))
     else:
         built = _whole(
-            found, title, [voice, b.context("footer", words.FOOTER, policy)], charts=charts
+            found,
+            title,
+            [voice, *signals.in_pilot(found.signals), b.context("footer", words.FOOTER, policy)],
+            charts=charts,
         )
     return {"text": words.FALLBACK.format(team=escape(name), span=span), "blocks": built}
 
@@ -68,14 +72,13 @@ def quiet(found: Digest) -> str:
 
 def _why_nothing(found: Digest) -> str:
     team = found.signals.team
+    if found.signals.why_nothing == paused.STOPPED:
+        return words.NOTHING_STOPPED
     if not team.telemetry and not any(service.telemetry for service in team.services):
         return words.NO_SOURCE
     if found.signals.snapshot.collected_at is None and not found.signals.is_small:
         return words.NOT_COLLECTED
-    if found.signals.barred.intersection(found.signals.metrics):
-        return words.NOTHING_BARRED
-    is_paused = found.signals.paused.intersection(found.signals.metrics)
-    return words.NOTHING_PAUSED if is_paused else words.NOTHING
+    return words.NOTHING_WHY.get(found.signals.why_nothing, words.NOTHING)
 
 
 def _whole(
@@ -169,14 +172,13 @@ def _line(trend: Trend) -> str:
 
 
 def _doubts(found: Digest) -> Iterator[b.Block]:
-    """Yield what was marked and left out, what is questioned, and what is not shown for a reason, in a quiet month."""
+    """Yield what was marked and left out, what is questioned, and what is hidden, in a quiet month."""
     if found.signals.leaves_weeks_out:
         marked = signals.marked(found.signals.markers)
         yield b.context("marked", signal_words.MARKED_LEFT_OUT.format(markers=marked))
     if said := signals.doubted(found.signals):
         yield b.context("questioned", signal_words.QUESTIONED.format(metrics=said))
-    left_out = found.signals.paused | found.signals.barred
-    if left_out.intersection(found.signals.metrics):
+    if found.signals.why_nothing:
         yield b.context("missing", signals.missing(found.signals))
 
 

@@ -68,7 +68,7 @@ def compose(
     """
     days = _days(Schedule.of(team, roster.digest_of(team)), period, now)
     found = gather(connection, roster, team, now)
-    return Digest(found, ended(connection, roster, team, days, now, found.paused), now)
+    return Digest(found, ended(connection, roster, team, days, now, found.hidden), now)
 
 
 def _days(schedule: Schedule, period: str, now: datetime) -> tuple[date, date]:

@@ -14,6 +14,9 @@ from bot.digest import blocks, managers, store, words
 from bot.digest.compose import compose
 from bot.digest.kinds import DIGEST, SWITCHED, Dropped, Reason
 from bot.digest.schedule import Schedule
+from bot.pilot import store as pilot_store
+from bot.pilot.keep import Pilots
+from bot.pilot.state import Stage
 from bot.signals.gather import is_small
 from bot.slack.text import escape
 from bot.teams.roster import Roster, Team
@@ -98,7 +101,7 @@ class ToChannel(Kind):
     def not_sent(self, session: Session, delivery: Delivery, now: datetime, why: Unsent) -> None:
         """Plan it anew for another channel, or let the managers know why it does not come."""
         team = self.roster.by_id.get(delivery.subject)
-        if team is None or why.reason == Dropped.OFF:
+        if team is None or why.reason in {Dropped.OFF, Dropped.STOPPED}:
             return
         period = str(delivery.details["period"])
         if why.reason == Dropped.MOVED:
@@ -129,7 +132,13 @@ def _reason(why: Unsent) -> Reason:
 
 @dataclass(frozen=True)
 class Digests(ToChannel):
-    """The digest itself."""
+    """The digest itself.
+
+    Attributes:
+        pilots: a team is in pilot from its first page or digest.
+    """
+
+    pilots: Pilots
 
     @classmethod
     def put(
@@ -144,6 +153,9 @@ class Digests(ToChannel):
         """Return the digest as it reads now, by day and while it is not too late."""
         with self.database.read() as connection:
             stored = store.get(connection, team.id)
+            stage = pilot_store.stage(connection, team.id)
+        if stage is Stage.OFF:
+            return Drop(Dropped.STOPPED)
         if stored is not None and stored.is_off:
             return Drop(Dropped.OFF)
         if is_small(self.roster, team):
@@ -157,6 +169,12 @@ class Digests(ToChannel):
             found = compose(connection, self.roster, team, str(delivery.details["period"]), now)
         plain = blocks.digest(found, charts=False) if blocks.has_chart(found) else None
         return Post(blocks.digest(found), plain)
+
+    @override
+    def sent(self, session: Session, delivery: Delivery, now: datetime) -> None:
+        """Note that the channel can be reached, and let the team's pilot begin."""
+        super().sent(session, delivery, now)
+        self.pilots.begin(session, delivery.subject)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class Dropped(StrEnum):
 
     GONE = "the team is not there any more"
     OFF = "the digest is switched off"
+    STOPPED = "the team is switched off"
     LATE = "it is too late for it"
     MOVED = "the team has another channel now"
     SMALL = "the team is under the floor"

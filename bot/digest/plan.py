@@ -17,6 +17,8 @@ from bot.digest.deliver import Digests
 from bot.digest.kinds import Reason
 from bot.digest.schedule import Period, Schedule
 from bot.digest.store import Planned, Stored
+from bot.pilot import store as pilots
+from bot.pilot.state import Stage
 from bot.signals.gather import is_small
 from bot.teams.roster import Roster, Team
 
@@ -109,6 +111,10 @@ class Planner:
         store.plan(session, [planned for _, planned in done if planned is not None])
         store.remove(session, [one.planned.team for one, planned in done if planned is None])
 
+    def _has_none(self, session: Session, team: Team) -> bool:
+        """Say whether a team gets no digest at all, so that nobody misses one that does not come."""
+        return is_small(self.roster, team) or pilots.stage(session, team.id) is Stage.OFF
+
     def _anew(self, team: Team, stored: Stored | None, now: datetime) -> Planned | None:
         """Plan a team's next digest by what `coach.yml` says now; None: it never works.
 
@@ -135,7 +141,7 @@ class Planner:
             return self._anew(team, None, now)
         if not stored.is_off and now < period.until:
             Digests.put(self.outbox, session, team, period.name, period.until)
-        elif not stored.is_off and not is_small(self.roster, team):
+        elif not stored.is_off and not self._has_none(session, team):
             managers.tell(self.outbox, session, team, period.name, Reason.SKIPPED)
         return _working(team, schedule, lambda: schedule.following(period, now))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.digest.kinds import Reason
+from bot.metrics import paused
 
 TITLE = "{team}: {span}"
 FALLBACK = "{team}: what the team's numbers show, {span}. For coaching, not evaluation."
@@ -51,6 +52,18 @@ NOTHING_BARRED = (
     "There are no numbers for {team} this time: your organisation's policy does not allow all of its"
     " signals, and too little stands behind the others."
 )
+NOTHING_WAITING = (
+    "There are no numbers for {team} this time: they wait for a steward's approval, or too little stands"
+    " behind them."
+)
+NOTHING_STOPPED = "{team} is switched off: its manager and a steward both said stop."
+NOTHING_WHY: Mapping[str, str] = {
+    paused.REASON: NOTHING_PAUSED,
+    paused.WAITING: NOTHING_WAITING,
+    paused.STOPPED: NOTHING_STOPPED,
+    paused.BARRED: NOTHING_BARRED,
+}
+"""What is said where nothing can be shown, by the reason for which something is hidden."""
 NOTHING_SECOND = (
     "The retro works without them. `/coach team` shows numbers as soon as there are any."
 )
@@ -70,6 +83,10 @@ PREVIEW_OFF = "The digest is switched off. This is what {channel} would get now;
 PREVIEW_SMALL = (
     "{channel} gets no digest. It takes more than {floor} members to show a number that points at"
     " nobody, and coach.yml lists {number} for {team}."
+)
+PREVIEW_STOPPED = (
+    "{channel} gets no digest: Coach is switched off for {team}, because its manager and a steward both"
+    " said stop. `/coach pilot` says more."
 )
 IS_OFF = "The digest of {team} is off from now on. I say so in {channel}, without a name."
 IS_ON = "The digest of {team} is on again, next due {when}. I say so in {channel}, without a name."

@@ -52,6 +52,8 @@ def _of_a_manager(home: Home) -> Iterator[b.Element]:
         yield _decide(teams)
     if "announce" in home.words:
         yield _for_teams("announce", words.ANNOUNCE, words.ANNOUNCE_HINT, teams)
+    if "pilot" in home.words:
+        yield _for_teams("pilot", words.PILOT, words.PILOT_HINT, teams)
     if "digest" in home.words:
         sure = b.Confirm(words.DIGEST_SURE, words.DIGEST_WHAT, words.YES, words.NO)
         for word, text, hint in (
@@ -70,6 +72,8 @@ def of_a_steward(home: Home) -> Iterator[b.Block]:
     """Yield what a steward can do."""
     offered = {"questions": words.WAITING_QUESTIONS, "audit": words.AUDIT}
     row = [_word(word, text) for word, text in offered.items() if word in home.words]
+    if "pilot" in home.words and not home.manages:
+        row.append(_word("pilot", words.PILOT))
     if row:
         yield b.actions("govern_do", row)
 
@@ -81,6 +85,8 @@ def of_everybody(home: Home) -> b.Block:
         row.append(_word("start", words.START, label=words.START_LABEL))
     else:
         row.append(_word("stop", words.STOP, label=words.STOP_LABEL))
+    if "playbook" in home.words:
+        row.append(_word("playbook", words.PLAYBOOK))
     row.append(_word("metrics", words.METRICS))
     if "policy" in home.words:
         row.append(_word("policy", words.POLICY))

@@ -10,6 +10,7 @@ from bot.home.compose import Governing
 from bot.metrics import reading
 from bot.metrics.snapshot import STALE_AFTER
 from bot.metrics.trend import Trend
+from bot.pilot.state import Stage
 from bot.signals import blocks as signals, words as signal_words
 from bot.signals.blocks import when
 from bot.signals.gather import Signals
@@ -40,7 +41,8 @@ def team_line(found: Signals, stewards: Sequence[str], *, is_only: bool = True) 
         line = words.TEAM_LINE.format(team=name, said=in_words(found))
         if found.group:
             line = f"{line} {signals.of_group(found)}"
-    return f"{line}{_named(found)}{_doubts(found)}"
+    pilot = words.TEAM_PILOT if found.pilot is Stage.RUNNING else ""
+    return f"{line}{_named(found)}{_doubts(found)}{pilot}"
 
 
 def elsewhere(found: Signals) -> str:
@@ -59,12 +61,16 @@ def _named(found: Signals) -> str:
 
 
 def _doubts(found: Signals) -> str:
-    """Return which numbers are being questioned, and which are paused for it; "" for none."""
+    """Return which numbers are being questioned, and which are hidden and why; "" for none."""
     doubted = signals.doubted(found)
-    paused = [one.metric for one in found.snapshot.missing if one.metric.id in found.paused]
-    labels = ", ".join(metric.label for metric in paused)
     said = words.TEAM_DOUBTED.format(metrics=doubted) if doubted else ""
-    return said + (words.TEAM_PAUSED.format(metrics=labels) if labels else "")
+    by_reason: dict[str, list[str]] = {}
+    for one in found.snapshot.missing:
+        if one.metric.id in found.hidden:
+            by_reason.setdefault(found.hidden[one.metric.id], []).append(one.metric.label)
+    for reason, labels in by_reason.items():
+        said += words.TEAM_HIDDEN.format(reason=reason, metrics=", ".join(labels))
+    return said
 
 
 def in_words(found: Signals) -> str:
@@ -132,6 +138,8 @@ def small_print(found: Signals, *, is_old: bool) -> Iterator[str]:
     yield from (one["text"] for block in signals.notes(found) for one in block["elements"])
     if found.leading is not None:
         yield signals.limits(found.leading)
+    if found.pilot is Stage.RUNNING:
+        yield signal_words.IN_PILOT
 
 
 def is_old(found: Signals, now: datetime) -> bool:

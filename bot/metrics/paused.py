@@ -1,7 +1,8 @@
-"""Numbers that are shown nowhere, and stand behind no other: paused, or not allowed at all. Pure."""
+"""Hidden numbers: a number that is hidden is shown nowhere, and stands behind no other. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.metrics import catalogue
 from bot.metrics.aggregate import WeeklyAggregate
@@ -11,30 +12,36 @@ REASON = "paused while it is being questioned"
 """The same words whatever paused it."""
 BARRED = "not allowed by your organisation's policy"
 """What the policy does not list is on no page."""
+WAITING = "waiting for a steward's approval"
+"""The same words whether no steward has answered yet, or one said not yet."""
+STOPPED = "switched off until its manager and a steward start it again"
+"""For every metric of a team whose pilot both have stopped."""
+Hidden = Mapping[str, str]
+"""Why a metric is shown nowhere, by its id."""
+NONE: Hidden = MappingProxyType({})
 
 
-def without(rows: Iterable[WeeklyAggregate], paused: Collection[str]) -> list[WeeklyAggregate]:
-    """Return stored weeks without those of the metrics that are paused."""
-    return [row for row in rows if row.metric not in paused]
+def without(rows: Iterable[WeeklyAggregate], hidden: Collection[str]) -> list[WeeklyAggregate]:
+    """Return stored weeks without those of the metrics that are hidden."""
+    return [row for row in rows if row.metric not in hidden]
 
 
-def explained(shown: Snapshot, paused: Collection[str], reason: str = REASON) -> Snapshot:
-    """Say of a snapshot that was made without some metrics why these are not shown.
+def explained(shown: Snapshot, hidden: Hidden) -> Snapshot:
+    """Say of a snapshot that was made without hidden metrics why these are not shown.
 
     Args:
         shown: the snapshot.
-        paused: the ids of the metrics.
-        reason: why.
+        hidden: the metrics, each with the reason.
     """
-    missing = tuple(_explained(one, paused, reason) for one in shown.missing)
-    return replace(shown, missing=missing)
+    return replace(shown, missing=tuple(_explained(one, hidden) for one in shown.missing))
 
 
-def _explained(one: Missing, paused: Collection[str], reason: str) -> Missing:
-    if one.metric.id in paused:
-        return replace(one, reason=reason)
-    guards = [name for name in one.metric.guardrails if name in paused]
+def _explained(one: Missing, hidden: Hidden) -> Missing:
+    if one.metric.id in hidden:
+        return replace(one, reason=hidden[one.metric.id])
+    guards = [name for name in one.metric.guardrails if name in hidden]
     if guards and one.metric.needs_guardrail:
         names = " or ".join(catalogue.get(name).label.lower() for name in guards)
+        reason = hidden[guards[0]]
         return replace(one, reason=f"not shown without its guardrail ({names}), which is {reason}")
     return one

@@ -59,11 +59,18 @@ class _Strict(BaseModel):
 
 
 class Rule(_Strict):
-    """One rule of `wording.yml`."""
+    """One rule of `wording.yml`.
+
+    Attributes:
+        say: a sentence that opens a conversation; it passes the check.
+        rather_not: one that this rule finds.
+    """
 
     kind: FindingKind
     why: str
     suggestion: str
+    say: str
+    rather_not: str
     phrases: tuple[str, ...] = ()
     patterns: tuple[Bounded, ...] = ()
 
@@ -106,15 +113,25 @@ def check(text: str) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def rules() -> tuple[Rule, ...]:
+    """Return what is looked for, in the order of `wording.yml`."""
+    return _read().rules
+
+
+@cache
+def _read() -> Rules:
+    text = resources.files("bot.playbook").joinpath("wording.yml").read_text("utf-8")
+    return Rules.model_validate(yaml.load(text, yaml.CSafeLoader))
+
+
 @cache
 def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    text = resources.files("bot.playbook").joinpath("wording.yml").read_text("utf-8")
-    rules = Rules.model_validate(yaml.load(text, yaml.CSafeLoader))
+    found = _read()
     compiled = []
-    for rule in rules.rules:
+    for rule in found.rules:
         phrases = "|".join(_phrase(phrase) for phrase in rule.phrases)
         for pattern in (rf"\b(?:{phrases})\b", *rule.patterns) if phrases else rule.patterns:
-            whole = _spaced(_filled(pattern, rules.lists))
+            whole = _spaced(_filled(pattern, found.lists))
             compiled.append((rule, re.compile(whole, re.IGNORECASE)))
     return tuple(compiled)
 

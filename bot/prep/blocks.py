@@ -67,6 +67,7 @@ def page(
         signals.voice(prep.team.id),
         *_conversation(prep),
         record_button(prep.team.id, prep.engineer),
+        *signals.in_pilot(prep.signals),
         b.context("footer", words.FOOTER, policy_line(prep.signals.version)),
     ]
     built.extend(_as_it_fits(still_open, [*built, *rest]))
@@ -93,6 +94,7 @@ def team_page(
         *signals.signals(prep.signals, prep.focus, stewards, now, prep.more),
         *(signals.charts(prep.focus, prep.beside) if charts else ()),
         signals.voice(prep.team.id),
+        *signals.in_pilot(prep.signals),
         b.context("footer", words.FOOTER_TEAM, policy_line(prep.signals.version)),
     ]
     return {"text": words.FALLBACK_TEAM.format(team=team), "blocks": built}

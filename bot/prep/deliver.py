@@ -19,6 +19,7 @@ from bot.delivery.removal_store import Standing
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
 from bot.errors import CoachError, TransientError
+from bot.pilot import keep as pilots
 from bot.playbook.template import Playbook
 from bot.prep import blocks, words
 from bot.prep.ask import Page, PageRequest, may_see
@@ -122,7 +123,7 @@ class Deliverer:
         )
 
     def _note(self, entry: Entry, where: Posted, connection: Connection) -> None:
-        """Write down where the page stands, and who saw which, for the audit."""
+        """Write down where the page stands, and who saw which; with its first page a team's pilot begins."""
         asked = PageRequest.from_json(entry.request)
         if asked.ts is None:  # another template stands in the page's own place
             page = Standing(
@@ -132,7 +133,8 @@ class Deliverer:
             removal_store.stands(connection, page)
         act = Act.PAGE_SHOWN if asked.page is Page.PREP else Act.TEAM_PAGE_SHOWN
         seen = Noted(act, by=asked.user, about=asked.engineer or "", team=asked.team)
-        self.trail.note_at_once(connection, seen)
+        begun = pilots.begin(connection, asked.team, self.clock.now())
+        self.trail.note_at_once(connection, *begun, seen)
 
     def _fail(
         self, entry: Entry, tell: Tell | None, reason: str, error: Exception | None = None

@@ -108,6 +108,14 @@ TABLES: Final[Mapping[str, Held]] = {
         "Deleted for good {questions} months after the answer, or after you withdrew it.",
         "Deleted at once, with the stewards' messages about them.",
     ),
+    "metric_request": Held(
+        ("asker",),
+        "*That you wrote down what your team wants to improve*, and a steward has not answered yet about a"
+        " number in it that is new to the team, so that you can be told: {number}.",
+        _NOBODY,
+        "Forgotten as soon as a steward answers, or the team changes or ends it.",
+        "Forgotten at once; what the team wants stays the team's.",
+    ),
     "delivery": Held(
         ("recipient",),
         "*Messages from me to you*, their kind and day without their words, so that none comes twice:"

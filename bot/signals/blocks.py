@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.context import marker
 from bot.context.marker import Marker
 from bot.decisions.decision import Decision, said as day_said
-from bot.metrics import catalogue, reading
+from bot.metrics import catalogue, paused, reading
 from bot.metrics.metric import Metric, Unit
 from bot.metrics.snapshot import STALE_AFTER
 from bot.metrics.trend import Trend
@@ -76,13 +76,13 @@ def nothing(found: Signals, stewards: Sequence[str]) -> str:
     """Return why there are no numbers, and who can mend it, where it can be mended."""
     team = found.team
     asked = " or ".join(f"<@{one}>" for one in stewards)
+    if found.why_nothing == paused.STOPPED:
+        return words.NOTHING_STOPPED
     if not team.telemetry and not any(service.telemetry for service in team.services):
         return words.NO_SOURCE.format(stewards=asked)
     if found.snapshot.collected_at is None and not found.is_small:
         return words.NOT_COLLECTED.format(stewards=asked)
-    if found.barred.intersection(found.metrics):
-        return words.NOTHING_BARRED
-    return words.NOTHING_PAUSED if found.paused.intersection(found.metrics) else words.NOTHING
+    return words.NOTHING_WHY.get(found.why_nothing, words.NOTHING)
 
 
 def of_group(found: Signals) -> str:
@@ -207,6 +207,12 @@ def _label(week: Week, *, marked: bool) -> str:
 
 def _plotted(metric: Metric, value: float) -> float:
     return round(value * 100 if metric.unit is Unit.SHARE else value, 2)
+
+
+def in_pilot(found: Signals) -> Iterator[b.Block]:
+    """Yield the small line that the team tries Coach, where it does."""
+    if found.in_pilot:
+        yield b.context("pilot", words.IN_PILOT)
 
 
 def voice(team: str) -> b.Block:

@@ -1,25 +1,31 @@
 """Gathers a team's signals from what is stored: the same for its manager, its members and its channel."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.approvals import read as approvals
 from bot.context.marker import Marker
 from bot.context.setting import setting, setting_of
 from bot.db import Connection
 from bot.decisions.decision import Decision, metrics_of
 from bot.decisions.read import decision_on
-from bot.metrics import floor, paused as pausing, snapshot
+from bot.metrics import catalogue, floor, paused as pausing, snapshot
 from bot.metrics.pair import Verdict, verdict
+from bot.metrics.paused import Hidden
 from bot.metrics.snapshot import Snapshot
 from bot.metrics.trend import Trend
 from bot.people.hours import Hours
+from bot.pilot import store as pilots
+from bot.pilot.state import Stage
 from bot.policy.read import in_force
 from bot.questions import store as questions
+from bot.questions.pause import Doubts
 from bot.signals.take import Look, take
 from bot.teams.roster import Roster, Team
 
 _MOST_SERVICES = 4
+_STOPPED: Hidden = dict.fromkeys(catalogue.METRICS, pausing.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,11 @@ class Signals:
         questioned: how many questions are open about a metric, by its id.
         is_small: whether the team has too few people for any number that is made by people.
         today: the team's own day.
-        paused: the ids of the metrics that are shown nowhere while they are questioned.
-        barred: the ids of the metrics that the organisation's policy does not allow.
+        hidden: the metrics that are shown nowhere, each with the reason.
         version: of the policy that is in force.
         group: the name of the group whose trends these are, because the team is too small for its
             own; "" where they are the team's.
+        pilot: where the team stands with trying Coach; None: it had no page and no digest yet.
     """
 
     team: Team
@@ -49,10 +55,20 @@ class Signals:
     questioned: Mapping[str, int]
     is_small: bool
     today: date
-    paused: frozenset[str] = frozenset()
-    barred: frozenset[str] = frozenset()
+    hidden: Hidden = field(default_factory=dict)
     version: str = ""
     group: str = ""
+    pilot: Stage | None = None
+
+    @property
+    def in_pilot(self) -> bool:
+        """Whether the team tries Coach: from its first page or digest on, with that one included."""
+        return self.pilot not in {Stage.ENDED, Stage.OFF}
+
+    @property
+    def why_nothing(self) -> str:
+        """The reason for which one of the metrics that were asked for is hidden; "" for none."""
+        return next((self.hidden[one] for one in self.metrics if one in self.hidden), "")
 
     @property
     def leading(self) -> Trend | None:
@@ -112,11 +128,14 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
     seen, markers = setting(connection, roster, team, first, last)
     doubts = questions.doubts(connection, team.id)
     held = in_force(connection, roster, now)
-    barred = held.policy.barred()
-    paused = doubts.paused(Hours(team.zone, team.work_week()), now) - barred
-    looked_at = Look(metrics, decision.outcome if decision else None, paused | barred)
+    stage = pilots.stage(connection, team.id)
+    hidden = _STOPPED
+    if stage is not Stage.OFF:
+        hidden = _hidden(connection, team, metrics, doubts, now, held.policy.barred())
+    looked_at = Look(metrics, decision.outcome if decision else None, frozenset(hidden))
     shown = take(connection, team.id, team.work_week(), seen, looked_at)
-    group = roster.group_of(team) if is_small(roster, team) and not shown.trends else None
+    has_none = is_small(roster, team) and not shown.trends and stage is not Stage.OFF
+    group = roster.group_of(team) if has_none else None
     if group is not None:
         week, of_group = setting_of(roster, group, last)
         added = take(connection, group.id, week, of_group, looked_at)
@@ -125,23 +144,45 @@ def gather(connection: Connection, roster: Roster, team: Team, now: datetime) ->
         team=team,
         decision=decision,
         metrics=metrics,
-        snapshot=pausing.explained(pausing.explained(shown, paused), barred, pausing.BARRED),
+        snapshot=pausing.explained(shown, hidden),
         # What a team marks is a reason for its own weeks, not for those of others.
         markers=() if group else tuple(one for one in markers if one.last >= shown.first.monday),
         questioned=doubts.open,
         is_small=is_small(roster, team),
         today=today,
-        paused=paused,
-        barred=barred,
+        hidden=hidden,
         version=held.version,
         group=group.name if group else "",
+        pilot=stage,
     )
 
 
-def paused_of(connection: Connection, team: Team, now: datetime) -> frozenset[str]:
-    """Return the ids of a team's metrics that are shown nowhere while they are questioned."""
+def hidden_of(connection: Connection, roster: Roster, team: Team, now: datetime) -> Hidden:
+    """Return the metrics of a team that are shown nowhere, each with the reason."""
+    if pilots.stage(connection, team.id) is Stage.OFF:
+        return _STOPPED
+    metrics = metrics_of(decision_on(connection, team.id, now.astimezone(team.zone).date()))
+    barred = in_force(connection, roster, now).policy.barred()
     doubts = questions.doubts(connection, team.id)
-    return doubts.paused(Hours(team.zone, team.work_week()), now)
+    return _hidden(connection, team, metrics, doubts, now, barred)
+
+
+def _hidden(
+    connection: Connection,
+    team: Team,
+    metrics: Sequence[str],
+    doubts: Doubts,
+    now: datetime,
+    barred: Collection[str],
+) -> Hidden:
+    """Return what is hidden; what the policy bars is barred, whatever else is said of it."""
+    waiting = approvals.unapproved(connection, team.id, metrics)
+    paused = doubts.paused(Hours(team.zone, team.work_week()), now)
+    return {
+        **dict.fromkeys(paused, pausing.REASON),
+        **dict.fromkeys(waiting, pausing.WAITING),
+        **dict.fromkeys(barred, pausing.BARRED),
+    }
 
 
 def is_small(roster: Roster, team: Team) -> bool:

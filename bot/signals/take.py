@@ -18,12 +18,12 @@ class Look:
     Attributes:
         metrics: the ids of the metrics, in the order in which they are shown.
         focus: the one that the team wants to move; None where it has not said.
-        paused: the ids of the metrics that are shown nowhere, whatever the reason.
+        hidden: the ids of the metrics that are shown nowhere.
     """
 
     metrics: Sequence[str]
     focus: str | None
-    paused: frozenset[str]
+    hidden: frozenset[str]
 
 
 def take(connection: Connection, whose: str, week: WorkWeek, seen: Setting, look: Look) -> Snapshot:
@@ -40,9 +40,9 @@ def take(connection: Connection, whose: str, week: WorkWeek, seen: Setting, look
     asked = weeks.Asked(whose, first, look.metrics, snapshot.wanted_dimensions(look.metrics))
     version = weeks.version(connection, asked)
     return recall.of(connection).get(
-        (whose, week, seen, tuple(look.metrics), look.focus, look.paused, version),
+        (whose, week, seen, tuple(look.metrics), look.focus, look.hidden, version),
         lambda: snapshot.take(
-            pausing.without(weeks.weeks_since(connection, asked), look.paused),
+            pausing.without(weeks.weeks_since(connection, asked), look.hidden),
             seen,
             metrics=look.metrics,
             focus=look.focus,

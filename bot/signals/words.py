@@ -1,5 +1,9 @@
 """The sentences around a team's signals."""
 
+from collections.abc import Mapping
+
+from bot.metrics import paused
+
 DECISION = "*What the team wants to improve:* {decision}"
 INVITATION = (
     "*What does the team want to improve this quarter?* Nothing is named at the moment, so this keeps to"
@@ -24,6 +28,21 @@ NOTHING_BARRED = (
     " little stands behind the others. `/coach policy` says which numbers are allowed; the conversation"
     " works without them."
 )
+NOTHING_WAITING = (
+    "*No numbers today.* This team's signals wait for a steward's approval, or too little stands behind"
+    " them. The conversation works without them."
+)
+NOTHING_STOPPED = (
+    "*No numbers.* Coach is switched off for this team, because its manager and a steward both said stop."
+    " `/coach pilot` says what goes on all the same; the conversation works without numbers."
+)
+NOTHING_WHY: Mapping[str, str] = {
+    paused.REASON: NOTHING_PAUSED,
+    paused.WAITING: NOTHING_WAITING,
+    paused.STOPPED: NOTHING_STOPPED,
+    paused.BARRED: NOTHING_BARRED,
+}
+"""What is said where nothing can be shown, by the reason for which something is hidden."""
 OF_GROUP = (
     "These are the numbers of {group}, of which {team} is a part: {team} is too small for numbers of"
     " its own."
@@ -53,6 +72,7 @@ QUESTION = "Question this number"
 CONTEXT = "Add context"
 DECIDE = "Decide what to improve"
 WHAT = "What is this?"
+IN_PILOT = "In pilot: `/coach pilot` says what that means."
 HEADING = ("Signal", "Last 6 weeks", "The year before", "What can be said", "Week by week")
 MARKED_MORE = "{markers}; and {number} older ones"
 CLOSE = "Close"

@@ -16,6 +16,7 @@ from sqlalchemy import inspect, text
 import bot.collection.tables
 import bot.delivery.tables
 import bot.metrics.tables  # noqa: F401 - the tables register themselves
+from bot.approvals import store as approvals
 from bot.db import Database
 from bot.db.base import About, metadata
 from bot.db.schema import current, revisions, upgrade
@@ -85,6 +86,23 @@ def test_marks_and_questions_from_before_they_had_words_and_ends_are_kept(databa
 
     assert [tuple(row) for row in marks] == [("m", "")]
     assert [tuple(row) for row in ends] == [("closed", "explained"), ("open", None)]
+
+
+def test_the_metrics_of_what_was_decided_before_count_as_approved(database):
+    command.downgrade(_config(database), "0008")
+    with database.write() as session:
+        session.execute(
+            text(
+                "INSERT INTO decision (id, team_id, improve, outcome, process, process_too, guardrail,"
+                " cadence, until, changes, created_at) VALUES ('d', 'payments', 'x', 'findings_new',"
+                " 'first_review_wait', NULL, 'rework_after_merge', 'week', '2026-12-31', 0, '2026-11-18')"
+            )
+        )
+    assert upgrade(database)
+    with database.read() as connection:
+        known = approvals.approved(connection, "payments")
+
+    assert known == {"findings_new", "first_review_wait", "rework_after_merge"}
 
 
 def test_a_database_at_head_is_left_alone(database):

@@ -10,6 +10,7 @@ from bot.decisions.decision import Cadence, Decision, metrics_of
 from bot.digest.compose import Digest
 from bot.metrics import snapshot
 from bot.metrics.aggregate import WeeklyAggregate
+from bot.pilot.state import Stage
 from bot.signals.gather import Signals
 from bot.teams.policy import DEFAULT
 from bot.teams.roster import Team
@@ -93,6 +94,7 @@ def a_digest(
         is_small=team.headcount <= minimum_group,
         today=T0.date(),
         version=DEFAULT.version(minimum_group),
+        pilot=Stage.ENDED,
     )
     return Digest(signals, tuple(ended), T0)
 

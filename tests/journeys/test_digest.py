@@ -17,6 +17,7 @@ from bot.commitments.carried import Action
 from bot.demo import company
 from bot.demo.local_slack import SCOPES, Fault
 from bot.digest import jobs, words
+from bot.signals import words as signals
 from bot.slack import check
 from tests.commitments.conftest import changed
 from tests.commitments.steps import does, records
@@ -155,6 +156,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
             " within 21 days of the merge): 13 % (20 of 156), before that 12 % (145 of 1,196)"
         ),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
+        signals.IN_PILOT,
         words.FOOTER,
         POLICY,
     ]
@@ -170,6 +172,7 @@ def test_a_month_passes_for_three_teams_in_three_zones(workspace):
             " same that the manager sees."
         ),
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
+        signals.IN_PILOT,
         POLICY,
     ]
     assert notes(workspace, NOAM) == [

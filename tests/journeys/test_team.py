@@ -7,6 +7,7 @@ import pytest
 from bot.demo import company
 from bot.prep import words
 from bot.prep.blocks import LOOK_ACTION, TEMPLATE_ACTION, Carried
+from bot.signals import words as signals
 from tests.commitments.conftest import changed
 from tests.workspace import (
     ALICE,
@@ -74,6 +75,7 @@ def test_the_team_page_reads_from_what_is_wanted_to_what_can_be_said_to_it(works
     ]
     assert lines[-3:] == [
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
+        signals.IN_PILOT,
         words.FOOTER_TEAM,
         POLICY,
     ]

@@ -198,12 +198,6 @@ def test_a_message_is_taken_out_however_slack_stumbles(workspace, fault):
     assert rows(workspace, "SELECT count(*) FROM removal") == [(0,)]
 
 
-def test_every_step_of_deletion_has_its_words():
-    assert {step.name for step in _steps()} == set(words.WHAT)
-
-
-def _steps():
-    from bot.retention.steps import steps  # noqa: PLC0415
-
-    nothing = None
-    return steps(nothing, nothing, nothing, nothing, shown_in_channels=())  # type: ignore[arg-type]
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_step_of_deletion_has_its_words(workspace):
+    assert {step.name for step in workspace.coach.cleaning.steps} == set(words.WHAT)

@@ -6,7 +6,7 @@ from bot.welcome import words
 from tests.workspace import ALICE, MARTA, STEWARD, STRANGER
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LINES, WIDTH = 15, 100
+LINES, WIDTH = 20, 100
 
 
 def test_nobody_hears_of_coach_before_they_turn_to_it(workspace):
@@ -42,9 +42,11 @@ HELP = {
         'question [metric] ["why"]`: doubt a number of your team, and get an answer',
         'context [add] [team] [kind from..to "text"]`: say what happened in your team\'s weeks',
         "decide [team]`: name what your team wants to improve this quarter",
+        "pilot [team]`: what in pilot means, and how one ends",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",
+        "playbook [part]`: how to use all this well, part by part",
         "metrics [name]`: what each signal means, and what it cannot show",
         "policy`: what I may show here, to whom, and for how long",
         "stop`: from now on I send you nothing unasked",
@@ -53,7 +55,9 @@ HELP = {
     STEWARD: [
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
+        "pilot [team]`: what in pilot means, and how one ends",
         "mine`: what I hold about you",
+        "playbook [part]`: how to use all this well, part by part",
         "audit`: who opened, changed and deleted what",
         "metrics [name]`: what each signal means, and what it cannot show",
         "policy`: what I may show here, to whom, and for how long",
@@ -62,9 +66,11 @@ HELP = {
     ],
 }
 HELP[ALICE] = [
-    line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce"}
+    line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce", "pilot"}
 ]
-HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith(("questions", "audit"))]
+HELP[STRANGER] = [
+    line for line in HELP[STEWARD] if line.split()[0] not in {"questions`:", "audit`:", "pilot"}
+]
 
 
 @pytest.mark.parametrize("user", HELP)

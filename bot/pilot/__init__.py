@@ -1,0 +1,1 @@
+"""Pilots: a team tries Coach until its manager and a steward have both ended that."""
