@@ -28,6 +28,10 @@ from bot.decisions.read import Looks
 from bot.delivery import slack as delivery_slack
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
+from bot.disclosure import slack as disclosure_slack
+from bot.disclosure.assemble import assemble as assemble_disclosures
+from bot.disclosure.keep import Disclosures
+from bot.disclosure.read import InEffect
 from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
 from bot.home.compose import Composer
@@ -39,6 +43,7 @@ from bot.people.know import in_turn
 from bot.prep import slack as prep_slack
 from bot.prep.deliver import Deliverer
 from bot.prep.draft import Observed
+from bot.prep.evaluating import Evaluations
 from bot.privacy import slack as privacy_slack
 from bot.privacy.mine import Holdings
 from bot.questions import slack as questions_slack
@@ -68,6 +73,7 @@ def answers() -> Answers:
             *questions_slack.USAGES,
             context_slack.USAGE,
             decisions_slack.USAGE,
+            disclosure_slack.USAGE,
             digest_slack.USAGE,
             welcome_slack.USAGE,
             privacy_slack.USAGE,
@@ -101,6 +107,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     collector = Collector(base.database, base.roster, clock, tokens=tokens)
     questions = _voice(base, homes, collector)
     decisions = _decisions(base, homes)
+    _disclosures(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
@@ -135,12 +142,17 @@ def _prep(base: Base, carry: Carry) -> Deliverer:
         base.playbook,
         base.poster,
         carry,
+        _evaluations(base),
         base.trail,
         base.clock,
     )
-    pages = prep_slack.Prep(base.roster, base.inbox, deliverer, base.workers)
+    pages = prep_slack.Prep(base.roster, base.inbox, deliverer, base.workers, base.policy)
     pages.register(base.bolt, base.words)
     return deliverer
+
+
+def _evaluations(base: Base) -> Evaluations:
+    return Evaluations(base.roster, base.policy, InEffect(base.vault))
 
 
 def _homes(base: Base) -> Homes:
@@ -213,6 +225,18 @@ def _decisions(base: Base, homes: Homes) -> Decisions:
     return decisions
 
 
+def _disclosures(base: Base, homes: Homes) -> None:
+    """Let managers tell engineers long before what may be spoken of in an evaluation."""
+    disclosures = Disclosures(
+        base.vault, base.outbox, base.trail, base.clock, base.policy, homes.changed
+    )
+    disclosing = assemble_disclosures(
+        base.database, base.inbox, disclosures, base.gate, base.roster
+    )
+    windows = Windows(base.views, base.urgent)
+    disclosure_slack.Disclose(disclosing, windows, base.workers).register(base.bolt, base.words)
+
+
 def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
     consequences = Consequences(base.outbox, base.people, base.clock, homes.changed)
     records = Records(base.vault, consequences, base.roster, base.clock)
@@ -233,7 +257,10 @@ def _commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
             roster=base.roster,
             views=base.views,
             clock=base.clock,
-            pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
+            pattern_of=Observed(
+                base.database, base.roster, base.playbook, _evaluations(base), base.clock
+            ),
+            policy=base.policy,
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
         clock=base.clock,

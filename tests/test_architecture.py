@@ -19,6 +19,7 @@ from bot import app
 from bot.commitments.carried import View
 from bot.context.carried import View as ContextView
 from bot.decisions.carried import View as DecisionView
+from bot.disclosure.carried import View as DisclosureView
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError, UserError
 from bot.questions.carried import View as QuestionView
 from bot.slack.words import COMMAND
@@ -124,7 +125,8 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
-_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *QuestionView)
+_DISCLOSES = (DisclosureView.METRIC, DisclosureView.FORM, DisclosureView.BECAUSE)
+_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *_DISCLOSES, *QuestionView)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 

@@ -20,6 +20,8 @@ from bot.sealing.vault import Vault
 from bot.slack import inputs
 from bot.slack.client import Views
 from bot.slack.text import clean, clip, unescape
+from bot.teams import formal
+from bot.teams.policy import Policy
 from bot.teams.roster import Roster
 
 
@@ -29,6 +31,7 @@ class Opener:
 
     Attributes:
         pattern_of: returns what a team's page observes, to begin the form with.
+        policy: returns the policy that is in force now.
     """
 
     database: Database
@@ -38,6 +41,7 @@ class Opener:
     views: Views
     clock: Clock
     pattern_of: Callable[[str], tuple[str, str]]
+    policy: Callable[[], Policy]
 
     def new(self, user: str, trigger: str, draft: Draft, texts: Mapping[str, str]) -> None:
         """Open an empty form, or one that begins with a team's page.
@@ -91,6 +95,14 @@ class Opener:
         """
         found = self._record(user, conversation)
         self.views.open(trigger, modal.history(found, self._hours(user).zone))
+
+    def formal(self) -> inputs.View:
+        """Return what stands in the form's place for a formal conversation."""
+        return inputs.notice(formal.said(self.policy(), self.roster.organisation.stewards))
+
+    def put_away(self, view: str) -> None:
+        """Take an open form away, because the conversation was formal."""
+        self.views.update(view, self.formal())
 
     def notice(self, trigger: str, text: str) -> None:
         """Open a window that only says something, where there is no other place to say it."""

@@ -12,6 +12,7 @@ from bot.commitments.pieces import Open
 from bot.db import Connection
 from bot.delivery import status_store as status
 from bot.delivery.status_store import Dead
+from bot.disclosure import store as disclosures
 from bot.questions import store as questions
 from bot.signals.gather import Signals, gather
 from bot.slack.words import Words
@@ -57,6 +58,7 @@ class Home:
         stewards: whom to ask.
         words: what can be typed after `/coach`, first words only.
         now: this instant, to say how old numbers are.
+        disclosures: how many disclosures before an evaluation wait for their answer.
     """
 
     open: Open
@@ -69,6 +71,7 @@ class Home:
     stewards: Sequence[str]
     words: frozenset[str]
     now: datetime
+    disclosures: int = 0
 
     @property
     def is_about_one_team(self) -> bool:
@@ -115,6 +118,7 @@ class Composer:
             stewards=roster.organisation.stewards,
             words=self.table.names(),
             now=now,
+            disclosures=disclosures.unanswered(connection, user),
         )
 
     def _governing(self, connection: Connection, now: datetime) -> Governing:

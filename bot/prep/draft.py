@@ -8,26 +8,29 @@ from bot.db import Database
 from bot.metrics import reading
 from bot.playbook.template import Playbook
 from bot.prep.ask import PageRequest
+from bot.prep.evaluating import Evaluations
 from bot.prep.prepare import prepare
 from bot.teams.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Makes a team's page in memory and keeps one sentence of it."""
+    """Makes a team's page in memory and keeps one sentence of it: none while an evaluation is running."""
 
     database: Database
     roster: Roster
     playbook: Playbook
+    evaluations: Evaluations
     clock: Clock
 
     def __call__(self, team: str) -> tuple[str, str]:
         """Return the pattern that the page leads with, "" for none, and the metric to look at."""
         if team not in self.roster.by_id:
             return "", focus_metric(())
-        request = PageRequest(user="", team=team)
+        request, now = PageRequest(user="", team=team), self.clock.now()
         with self.database.read() as connection:
-            prep = prepare(connection, self.roster, self.playbook, request, self.clock.now())
+            evaluating = self.evaluations.of(connection, request, now)
+            prep = prepare(connection, self.roster, self.playbook, request, now, evaluating)
         led = () if prep.signals.group else (prep.focus, prep.beside)
         shown = [trend.metric.id for trend in led if trend is not None]
         pattern = reading.pattern(prep.choice.trend) if prep.choice.trend is not None else ""

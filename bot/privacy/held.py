@@ -36,7 +36,7 @@ class Held:
     parent: tuple[str, str] = ("", "")
 
 
-AUDIT_KEPT = Retention().audit
+AUDIT_KEPT, CONVERSATIONS_KEPT = Retention().audit, Retention().conversations
 _NOBODY = "Nobody else sees it."
 _WITH_THE_RECORD = "Deleted with the record."
 _RECORDS_UNTIL = (
@@ -93,6 +93,13 @@ TABLES: Final[Mapping[str, Held]] = {
         "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: {number}.",
         "The stewards see them; managers are not told who asked.",
         f"Deleted for good {QUESTIONS_KEPT.days} days after the answer, or after you withdrew it.",
+    ),
+    "disclosure": Held(
+        ("manager", "engineer"),
+        "*Disclosures before an evaluation*, from you or to you: {number}. Which number of a team may be spoken of,"
+        " from which day on, what was said of it and answered, encrypted; `/coach disclose` shows them.",
+        "The other side sees the same, and nobody else.",
+        f"Deleted for good {CONVERSATIONS_KEPT} months after that day, or when it is withdrawn before.",
     ),
     "delivery": Held(
         ("recipient",),
