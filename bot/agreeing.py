@@ -13,9 +13,15 @@ from bot.commitments.mine import Mine
 from bot.commitments.noting import Noting
 from bot.commitments.open import Opener
 from bot.commitments.tell import Cards, Notes
+from bot.disclosure import slack as disclosure_slack
+from bot.disclosure.assemble import assemble as assemble_disclosures
+from bot.disclosure.keep import Disclosures
+from bot.disclosure.read import InEffect
 from bot.home.publish import Homes
 from bot.prep.draft import Observed
+from bot.prep.evaluating import Evaluations
 from bot.signals.gather import hidden_of
+from bot.slack.opening import Windows
 
 
 def commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
@@ -41,7 +47,9 @@ def commitments(base: Base, homes: Homes) -> tuple[Records, Leaving, Nudges]:
             views=base.views,
             trail=base.trail,
             clock=base.clock,
-            pattern_of=Observed(base.database, base.roster, base.playbook, base.clock),
+            pattern_of=Observed(
+                base.database, base.roster, base.playbook, evaluations(base), base.clock
+            ),
             policy=base.policy,
         ),
         appointments=Appointments(base.database, base.vault, base.people, base.poster, base.clock),
@@ -70,3 +78,17 @@ def _wordings(base: Base, homes: Homes) -> Nudges:
     for kind in (kinds.DECLINED, kinds.LEFT):
         outbox.on(kind, Notes(base.gate, kind))
     return nudges
+
+
+def evaluations(base: Base) -> Evaluations:
+    """Return what says when a page leaves telemetry out, and what was disclosed."""
+    return Evaluations(base.roster, base.policy, InEffect(base.vault))
+
+
+def disclosures(base: Base, homes: Homes) -> Disclosures:
+    """Let managers tell engineers long before what may be spoken of in an evaluation."""
+    kept = Disclosures(base.vault, base.outbox, base.trail, base.clock, base.policy, homes.changed)
+    disclosing = assemble_disclosures(base.database, base.inbox, kept, base.gate, base.roster)
+    windows = Windows(base.views, base.urgent)
+    disclosure_slack.Disclose(disclosing, windows, base.workers).register(base.bolt, base.words)
+    return kept

@@ -18,6 +18,7 @@ from bot.delivery import slack as delivery_slack
 from bot.delivery.remove import Remover
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
+from bot.disclosure import slack as disclosure_slack
 from bot.handbook import slack as handbook_slack
 from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
@@ -51,6 +52,7 @@ def answers() -> Answers:
             *questions_slack.USAGES,
             context_slack.USAGE,
             decisions_slack.USAGE,
+            disclosure_slack.USAGE,
             digest_slack.USAGE,
             welcome_slack.USAGE,
             pilot_slack.USAGE,
@@ -88,19 +90,21 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     collector = Collector(base.database, base.roster, clock, tokens=tokens)
     questions = voicing.voice(base, homes, collector)
     decisions = voicing.decisions(base, homes)
+    disclosures = agreeing.disclosures(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     pilots = voicing.pilots(base, homes)
     digest = assemble_digest(base.database, base.inbox, base.roster, base.gate, clock, pilots)
     digest_slack.Commands(digest, base.workers).register(base.words)
     _welcome(base)
+    keepers = governing.Keepers(records, leaving, questions, decisions, disclosures, pilots)
     remover = Remover(base.database, base.poster, clock)
-    erasing = governing.privacy(base, remover, records, questions, decisions, homes)
+    erasing = governing.privacy(base, remover, keepers, homes)
     handbook_slack.Handbook(base.playbook, base.policy, base.roster).register(base.words)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
     keeper = governing.policy(base, homes)
     _people(base, leaving, homes)
-    cleaning = governing.retention(base, remover, leaving, questions, pilots)
+    cleaning = governing.retention(base, remover, keepers)
     return Coach(
         bolt=base.bolt,
         words=base.words,
@@ -132,10 +136,11 @@ def _prep(base: Base, carry: Carry) -> Deliverer:
         base.playbook,
         base.poster,
         carry,
+        agreeing.evaluations(base),
         base.trail,
         base.clock,
     )
-    pages = prep_slack.Prep(base.roster, base.inbox, deliverer, base.workers)
+    pages = prep_slack.Prep(base.roster, base.inbox, deliverer, base.workers, base.policy)
     pages.register(base.bolt, base.words)
     return deliverer
 

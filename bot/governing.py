@@ -1,5 +1,7 @@
 """Puts together what governs the rest: what people can do about their own data, and what is deleted when."""
 
+from dataclasses import dataclass
+
 from bot.audit import slack as audit_slack
 from bot.audit.act import Overseeing
 from bot.audit.read import Worded
@@ -10,6 +12,7 @@ from bot.commitments.leave import Leaving
 from bot.decisions.keep import Decisions
 from bot.delivery.remove import Remover
 from bot.digest.kinds import DIGEST
+from bot.disclosure.keep import Disclosures
 from bot.home.publish import Homes
 from bot.pilot.keep import Pilots
 from bot.policy import kinds as policy_kinds, slack as policy_slack
@@ -26,21 +29,27 @@ from bot.retention.steps import steps
 from bot.retention.tell import REPORT, Reports
 
 
-def privacy(
-    base: Base,
-    remover: Remover,
-    records: Records,
-    questions: Questions,
-    decisions: Decisions,
-    homes: Homes,
-) -> Erasing:
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """Who keep what is about people, or is kept for a time."""
+
+    records: Records
+    leaving: Leaving
+    questions: Questions
+    decisions: Decisions
+    disclosures: Disclosures
+    pilots: Pilots
+
+
+def privacy(base: Base, remover: Remover, keepers: Keepers, homes: Homes) -> Erasing:
     """Let everybody see, take along, put right and erase what is held about them."""
     database, clock = base.database, base.clock
-    forgetting = Forgetting(base.vault, records.consequences, records, clock)
+    forgetting = Forgetting(base.vault, keepers.records.consequences, keepers.records, clock)
     parts: dict[tuple[str, ...], Forget] = {
         RECORD_TABLES: forgetting.erase,
-        ("question",): questions.gone,
-        ("metric_request",): decisions.approvals.gone,
+        ("question",): keepers.questions.gone,
+        ("metric_request",): keepers.decisions.approvals.gone,
+        ("disclosure",): keepers.disclosures.gone,
         ("person",): base.people.forget,
         ("home_tab",): homes.gone,
     }
@@ -65,15 +74,21 @@ def privacy(
     return erasing
 
 
-def retention(
-    base: Base, remover: Remover, leaving: Leaving, questions: Questions, pilots: Pilots
-) -> Cleaning:
+def retention(base: Base, remover: Remover, keepers: Keepers) -> Cleaning:
     """Let what was kept for as long as the policy says be deleted, and the stewards be told."""
     reports = Reports(base.database, base.outbox, base.trail, base.gate, base.roster)
     base.outbox.on(REPORT, reports)
-    more = [Step("pilots", lambda session, _now: pilots.delete_due(session))]
+    more = [
+        Step("disclosures", keepers.disclosures.delete_due),
+        Step("pilots", lambda session, _now: keepers.pilots.delete_due(session)),
+    ]
     found = steps(
-        base.retention, base.trail, leaving, questions, shown_in_channels=[DIGEST], more=more
+        base.retention,
+        base.trail,
+        keepers.leaving,
+        keepers.questions,
+        shown_in_channels=[DIGEST],
+        more=more,
     )
     return Cleaning(base.database, base.trail, remover, reports, base.clock, found)
 

@@ -20,6 +20,7 @@ from bot.approvals.carried import View as ApprovalView
 from bot.commitments.carried import View
 from bot.context.carried import View as ContextView
 from bot.decisions.carried import View as DecisionView
+from bot.disclosure.carried import View as DisclosureView
 from bot.errors import CoachError, OperatorError, SkippedError, TransientError, UserError
 from bot.pilot.carried import View as PilotView
 from bot.questions.carried import View as QuestionView
@@ -126,7 +127,16 @@ def test_an_error_raised_without_text_tells_a_sentence_of_its_own(kind):
     assert said != str(kind.__base__())
 
 
-_FORMS = (View.FORM, ContextView.FORM, DecisionView.FORM, *ApprovalView, *PilotView, *QuestionView)
+_DISCLOSES = (DisclosureView.METRIC, DisclosureView.FORM, DisclosureView.BECAUSE)
+_FORMS = (
+    View.FORM,
+    ContextView.FORM,
+    DecisionView.FORM,
+    *ApprovalView,
+    *_DISCLOSES,
+    *PilotView,
+    *QuestionView,
+)
 _SHORTCUTS = {"global": "shortcut", "message": "message_action"}
 
 

@@ -66,6 +66,21 @@ ACTS: Final[Mapping[str, Said]] = {
     ),
     Act.ERASED: Said("{who} forgot somebody who had asked for it"),
     Act.DELETED: Said("{who} deleted what had reached the end of its time"),
+    Act.DISCLOSED: Said(
+        "{who} disclosed before an evaluation what may be spoken of{of_team}",
+        "You disclosed to {whom} what may be spoken of in an evaluation",
+        "{who} disclosed to you what may be spoken of in an evaluation",
+    ),
+    Act.DISCLOSURE_ANSWERED: Said(
+        "{who} answered a disclosure before an evaluation{of_team}",
+        "You answered a disclosure of {whom}",
+        "{who} answered your disclosure",
+    ),
+    Act.DISCLOSURE_WITHDRAWN: Said(
+        "{who} withdrew a disclosure before an evaluation{of_team}",
+        "You withdrew a disclosure to {whom}",
+        "{who} withdrew a disclosure to you",
+    ),
     Act.METRIC_APPROVED: Said(
         "{who} approved a number that is new to a team{of_team}",
         "You approved a number that is new to a team{of_team}",
@@ -89,6 +104,18 @@ ACTS: Final[Mapping[str, Said]] = {
     Act.POLICY_CHANGED: Said("{who} put the policy {version} in force"),
     Act.FLOOR_RAISED: Said("{who} took note that more people must stand behind each figure now"),
 }
+OF_COACH: Final = frozenset(
+    {
+        Act.ERASED,
+        Act.DELETED,
+        Act.POLICY_ADOPTED,
+        Act.POLICY_ANNOUNCED,
+        Act.POLICY_CALLED_OFF,
+        Act.POLICY_CHANGED,
+        Act.FLOOR_RAISED,
+    }
+)
+"""What Coach does by itself, and concerns nobody in particular."""
 FOR_STEWARDS: Final = frozenset({"who", "team", "of_team", "metric", "version"})
 """The fields that a sentence for the stewards may have."""
 OTHER: Final = Said(

@@ -19,7 +19,8 @@ from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
 from bot.errors import SkippedError, TransientError, UserError
 from bot.people.know import People
-from bot.slack.opening import say
+from bot.slack.opening import errors, instead, say
+from bot.teams.formal import FORMAL
 from bot.teams.roster import Roster
 
 KIND = "commitments"
@@ -116,11 +117,18 @@ class Acts:
         except UserError as error:
             self.opener.notice(trigger, str(error))
 
-    def submit(self, user: str, view: str, metadata: str, filled: form.Filled) -> dict[str, str]:
-        """Keep a form; return what is wrong with it by field, or nothing.
+    def submitted(self, user: str, view: str, metadata: str, filled: form.Filled) -> dict[str, Any]:
+        """Keep a form; return what Slack is answered: nothing, once it is kept.
 
-        A form that is submitted twice is kept once.
+        A form that is submitted twice is kept once. One of a formal conversation is not looked at.
         """
+        if filled.get(form.PURPOSE) == FORMAL:
+            return instead(self.opener.formal())
+        problems = self._submit(user, view, metadata, filled)
+        return errors(problems) if problems else {}
+
+    def _submit(self, user: str, view: str, metadata: str, filled: form.Filled) -> dict[str, str]:
+        """Keep a form; return what is wrong with it by field, or nothing."""
         draft = Draft.decode(metadata)
         engineer = draft.engineer or str(filled.get(form.ENGINEER) or "")
         try:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     ADJUST = "commitments.adjust"
     ANOTHER = "commitments.another"
     SHARE = "commitments.share"
+    PURPOSE = "record.purpose"
 
 
 class View(StrEnum):

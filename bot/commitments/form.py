@@ -22,6 +22,8 @@ METRIC: Final = "metric"
 NOT_HELPING: Final = "not_helping"
 KEEP: Final = "keep_wording"
 ENGINEER: Final = "engineer"
+PURPOSE: Final = "purpose"
+"""Whether the conversation was coaching. For a formal one there is no form."""
 TEXTS: Final = (PATTERN, HYPOTHESIS, ENGINEER_WILL, MANAGER_WILL, NOT_HELPING)
 MOST: Final = 800
 """Characters of a text: one thing, said shortly. Two versions of five fit into one message."""

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from bot.commitments import form, words
 from bot.commitments.card import changed
-from bot.commitments.carried import Draft, View
+from bot.commitments.carried import Action, Draft, View
 from bot.commitments.dates import day_of, said
 from bot.commitments.read import Record
 from bot.commitments.record import Experiment, Revision
 from bot.metrics import catalogue, choices
 from bot.slack import blocks as b, inputs
 from bot.slack.text import clip
+from bot.teams.formal import COACHING
 
 _OPTION = 75
 _VERSIONS = 14
@@ -47,7 +48,10 @@ class Shown:
 def record(shown: Shown) -> inputs.View:
     """Return the form."""
     is_new = not shown.draft.conversation
-    built: list[b.Block] = [b.context("intro", words.FORM_INTRO)]
+    built: list[b.Block] = [
+        b.context("intro", words.FORM_INTRO),
+        *(_purpose() if is_new else ()),
+    ]
     if shown.draft.engineer:
         between = f"With <@{shown.draft.engineer}>." if is_new else ""
         built.extend([b.context("with", between)] if between else [])
@@ -86,6 +90,14 @@ def record(shown: Shown) -> inputs.View:
         close=words.FORM_CLOSE,
         private_metadata=shown.draft.encode(),
     )
+
+
+def _purpose() -> Iterator[b.Block]:
+    """Yield the question what the conversation was for. It takes the form away once it was formal."""
+    offered = [(said, value) for value, said in words.FORM_PURPOSES.items()]
+    yield b.section("purposes", words.FORM_PURPOSE)
+    hint = words.FORM_PURPOSES[COACHING]
+    yield b.actions(form.PURPOSE, [b.menu(Action.PURPOSE, hint, offered, initial=COACHING)])
 
 
 def _text(name: str, shown: Shown) -> b.Block:

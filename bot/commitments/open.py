@@ -21,6 +21,7 @@ from bot.sealing.vault import Vault
 from bot.slack import inputs
 from bot.slack.client import Views
 from bot.slack.text import clean, clip, unescape
+from bot.teams import formal
 from bot.teams.policy import Policy
 from bot.teams.roster import Roster
 
@@ -99,6 +100,14 @@ class Opener:
         """
         found = self._record(user, conversation)
         self.views.open(trigger, modal.history(found, self._hours(user).zone))
+
+    def formal(self) -> inputs.View:
+        """Return what stands in the form's place for a formal conversation."""
+        return inputs.notice(formal.said(self.policy(), self.roster.organisation.stewards))
+
+    def put_away(self, view: str) -> None:
+        """Take an open form away, because the conversation was formal."""
+        self.views.update(view, self.formal())
 
     def notice(self, trigger: str, text: str) -> None:
         """Open a window that only says something, where there is no other place to say it."""

@@ -16,6 +16,7 @@ from bot.slack.opening import opening
 from bot.slack.role import Role
 from bot.slack.words import Call, Reply, Word, Words
 from bot.slack.work import Workers
+from bot.teams.formal import FORMAL
 
 Body = Mapping[str, Any]
 USAGES = ("commit @engineer", "commitments")
@@ -42,6 +43,7 @@ class Commitments:
         table.add(Word("commit", USAGES[0], keeps, self.commit, frozenset({Role.MANAGER})))
         table.add(Word("commitments", USAGES[1], "what is open, in both directions", self.listed))
         app.action(re.compile(r"^commitments\."))(self.pressed)
+        app.action(Action.PURPOSE)(self.purpose_chosen)
         app.view(View.FORM)(self.submitted)
         app.global_shortcut(SHORTCUT)(self.shortcut)
         app.message_shortcut(MESSAGE_SHORTCUT)(self.message_shortcut)
@@ -74,14 +76,19 @@ class Commitments:
     def submitted(self, ack: Ack, body: Body) -> None:
         """Keep what was filled in, or say beside each field what is wrong."""
         view = body["view"]
-        problems = self._acts.submit(
+        answer = self._acts.submitted(
             body["user"]["id"], view["id"], view["private_metadata"], read_state(view)
         )
-        if problems:
-            ack(response_action="errors", errors=problems)
-            return
+        ack(**answer)
+        if not answer:
+            self._workers.submit("outbox", self._acts.send)
+
+    def purpose_chosen(self, ack: Ack, body: Body) -> None:
+        """Take the form away where the conversation was formal; nothing is written down."""
+        chosen, view = body["actions"][0]["selected_option"]["value"], body["view"]["id"]
         ack()
-        self._workers.submit("outbox", self._acts.send)
+        if chosen == FORMAL:
+            self._open(lambda: self._acts.opener.put_away(view), "")
 
     def pressed(self, ack: Ack, body: Body) -> None:
         """Do what a button says: a window is opened at once, a change is written down first."""

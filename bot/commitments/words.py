@@ -177,6 +177,8 @@ FORM_INTRO: Final = (
     "Both of you get exactly this record, and it counts only once both agree."
     " Write about the work, not about a person's worth."
 )
+FORM_PURPOSE: Final = "*What was the conversation for?* Only coaching is written down here."
+FORM_PURPOSES: Final = {"coaching": "Coaching", "formal": "It was formal"}
 FORM_ENGINEER: Final = "The engineer you talked with"
 FORM_HINTS: Final = {
     "pattern": "The team's pattern you talked about, without judgement.",

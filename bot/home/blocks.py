@@ -63,6 +63,7 @@ def _top(shown: Home) -> Iterator[b.Block]:
         yield b.section("begin", words.UNKNOWN.format(stewards=asked))
     if shown.open.stopped:
         yield b.context("stopped", words.STOPPED)
+    yield from offers.disclosed(shown)
 
 
 def _manager(shown: Home) -> Iterator[b.Block]:

@@ -12,6 +12,7 @@ from bot.commitments.pieces import Open
 from bot.db import Connection
 from bot.delivery import status_store as status
 from bot.delivery.status_store import Dead
+from bot.disclosure import store as disclosures
 from bot.policy.read import in_force
 from bot.questions import store as questions
 from bot.signals.gather import Signals, gather
@@ -59,6 +60,7 @@ class Home:
         version: of the policy that is in force.
         words: what can be typed after `/coach`, first words only.
         now: this instant, to say how old numbers are.
+        disclosures: how many disclosures before an evaluation wait for their answer.
     """
 
     open: Open
@@ -72,6 +74,7 @@ class Home:
     version: str
     words: frozenset[str]
     now: datetime
+    disclosures: int = 0
 
     @property
     def is_about_one_team(self) -> bool:
@@ -119,6 +122,7 @@ class Composer:
             version=in_force(connection, roster, now).version,
             words=self.table.names(),
             now=now,
+            disclosures=disclosures.unanswered(connection, user),
         )
 
     def _governing(self, connection: Connection, now: datetime) -> Governing:

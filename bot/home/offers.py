@@ -31,6 +31,13 @@ def look(home: Home) -> Iterator[b.Block]:
         yield b.actions("look", [one])
 
 
+def disclosed(home: Home) -> Iterator[b.Block]:
+    """Yield what waits for an engineer's answer before an evaluation."""
+    if home.disclosures and "disclose" in home.words:
+        yield b.section("disclosures", words.DISCLOSURES)
+        yield b.actions("disclosures_do", [_word("disclose", words.DISCLOSE)])
+
+
 def of_teams(home: Home) -> Iterator[b.Block]:
     """Yield what a manager can do with each of their teams, and a member with theirs."""
     row: list[b.Element] = []
@@ -81,6 +88,8 @@ def of_a_steward(home: Home) -> Iterator[b.Block]:
 def of_everybody(home: Home) -> b.Block:
     """Return what everybody can do, listed in coach.yml or not."""
     row = [_word("mine", words.MINE)] if "mine" in home.words else []
+    if "disclose" in home.words and (home.manages or home.belongs):
+        row.append(_word("disclose", words.DISCLOSED))
     if home.open.stopped:
         row.append(_word("start", words.START, label=words.START_LABEL))
     else:

@@ -57,6 +57,12 @@ PAGE_LINE: Final = (
 )
 PAGES_MORE: Final = "And {number} more teams of yours; `/coach team` shows each."
 
+DISCLOSURES: Final = (
+    "*Something was disclosed to you before an evaluation.* It waits for you to read it, and to say what you"
+    " think."
+)
+DISCLOSE: Final = "Read it"
+DISCLOSED: Final = "What was disclosed"
 OPEN: Final = "What is open between you and others"
 NOTHING_OPEN: Final = (
     "Nothing is open between you and others. What you and somebody agree on after a conversation"

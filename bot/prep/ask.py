@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.prep import words
 from bot.slack.text import mentions, quote, without_mentions
+from bot.teams import formal
 from bot.teams.access import may_prepare
 from bot.teams.belonging import belongs, teams_meant, teams_of
+from bot.teams.policy import Policy
 from bot.teams.roster import Roster, Team
 
 _NAMED = 10
@@ -75,22 +77,37 @@ class Sorry:
     text: str
 
 
-def understand(roster: Roster, user: str, rest: str) -> PageRequest | WhichTeam | Sorry:
-    """Say which page is meant.
+def understand(
+    roster: Roster, user: str, rest: str, policy: Policy
+) -> PageRequest | WhichTeam | Sorry:
+    """Say which page is meant; none where they say that the conversation is formal.
 
     Args:
         roster: who is in which team.
         user: who asked.
         rest: what they typed after `prep`, with mentions as Slack escapes them.
+        policy: the policy that is in force.
     """
     managed = roster.teams_managed_by(user)
     if not managed:
         return Sorry(_not_a_manager(roster, user))
+    team, topic = _team_and_topic(managed, without_mentions(rest))
     people = mentions(rest)
+    if formal.is_said_in(topic):
+        return Sorry(formal.said(policy, roster.organisation.stewards))
+    return _of_managed(user, managed, (team, topic, people))
+
+
+def _of_managed(
+    user: str,
+    managed: tuple[Team, ...],
+    meant: tuple[Team | None, str, list[str]],
+) -> PageRequest | WhichTeam | Sorry:
+    """Say which page of a manager is meant: by the team, the topic and the people that they named."""
+    team, topic, people = meant
     if len(people) > 1 or user in people:
         return Sorry(words.ONE_ENGINEER)
     engineer = people[0] if people else None
-    team, topic = _team_and_topic(managed, without_mentions(rest))
     if team is not None:
         return _page(user, team, engineer, topic)
     if engineer is not None:

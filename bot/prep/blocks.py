@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.commitments.carry import record_button
 from bot.policy.blocks import line as policy_line
-from bot.prep import words
+from bot.prep import evaluation, words
 from bot.prep.ask import Page, WhichTeam
 from bot.prep.prepare import Prep
 from bot.signals import blocks as signals
@@ -59,20 +59,31 @@ def page(
         charts: whether the workspace takes native charts; all numbers also stand as text.
     """
     built: list[b.Block] = [b.header("title", clip(words.TITLE.format(team=prep.team.name), 150))]
+    if prep.evaluating is not None:
+        built.append(evaluation.said(prep.evaluating))
     if prep.engineer:
         built.append(b.context("with", words.WITH.format(engineer=prep.engineer)))
     rest = [
-        *signals.signals(prep.signals, prep.focus, stewards, now),
-        *(signals.charts(prep.focus, prep.beside) if charts else ()),
-        signals.voice(prep.team.id),
+        *(_numbers(prep, stewards, now, charts=charts) if prep.evaluating is None else ()),
         *_conversation(prep),
         record_button(prep.team.id, prep.engineer),
         *signals.in_pilot(prep.signals),
         b.context("footer", words.FOOTER, policy_line(prep.signals.version)),
     ]
+    if prep.evaluating is not None:
+        built.extend(evaluation.covered(prep.evaluating, [*built, *rest]))
     built.extend(_as_it_fits(still_open, [*built, *rest]))
     text = words.FALLBACK.format(team=escape(prep.team.name))
     return {"text": text, "blocks": [*built, *rest]}
+
+
+def _numbers(
+    prep: Prep, stewards: Sequence[str], now: datetime, *, charts: bool
+) -> Iterator[b.Block]:
+    """Yield the team's signals, and what can be said to them."""
+    yield from signals.signals(prep.signals, prep.focus, stewards, now)
+    yield from signals.charts(prep.focus, prep.beside) if charts else ()
+    yield signals.voice(prep.team.id)
 
 
 def team_page(

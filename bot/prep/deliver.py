@@ -23,6 +23,7 @@ from bot.pilot import keep as pilots
 from bot.playbook.template import Playbook
 from bot.prep import blocks, words
 from bot.prep.ask import Page, PageRequest, may_see
+from bot.prep.evaluating import Evaluations
 from bot.prep.prepare import prepare
 from bot.slack.client import Posted, Poster
 from bot.slack.problems import ChartsRefused, SlackBusy
@@ -48,6 +49,7 @@ class Deliverer:
     playbook: Playbook
     poster: Poster
     carry: Carry
+    evaluations: Evaluations
     trail: Trail
     clock: Clock
 
@@ -102,7 +104,8 @@ class Deliverer:
         """Return what makes the message, with native charts or without."""
         now, stewards = self.clock.now(), self.roster.organisation.stewards
         with self.database.read() as connection:
-            prep = prepare(connection, self.roster, self.playbook, request, now)
+            evaluating = self.evaluations.of(connection, request, now)
+            prep = prepare(connection, self.roster, self.playbook, request, now, evaluating)
             if request.page is Page.TEAM:
                 return partial(blocks.team_page, prep, stewards, now)
             still_open = self.carry.still_open(connection, request.user, request.engineer)

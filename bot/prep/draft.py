@@ -9,17 +9,19 @@ from bot.metrics import reading
 from bot.playbook.template import Playbook
 from bot.policy.read import in_force
 from bot.prep.ask import PageRequest
+from bot.prep.evaluating import Evaluations
 from bot.prep.prepare import prepare
 from bot.teams.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Makes a team's page in memory and keeps one sentence of it."""
+    """Makes a team's page in memory and keeps one sentence of it: none while an evaluation is running."""
 
     database: Database
     roster: Roster
     playbook: Playbook
+    evaluations: Evaluations
     clock: Clock
 
     def __call__(self, team: str) -> tuple[str, str]:
@@ -28,7 +30,8 @@ class Observed:
             return "", ""
         request, now = PageRequest(user="", team=team), self.clock.now()
         with self.database.read() as connection:
-            prep = prepare(connection, self.roster, self.playbook, request, now)
+            evaluating = self.evaluations.of(connection, request, now)
+            prep = prepare(connection, self.roster, self.playbook, request, now, evaluating)
             policy = in_force(connection, self.roster, now).policy
         led = () if prep.signals.group else (prep.focus, prep.beside)
         shown = [trend.metric.id for trend in led if trend is not None]

@@ -11,6 +11,7 @@ from bot.playbook.match import NO_DATA, Choice, match, reachable
 from bot.playbook.render import Rendered, render
 from bot.playbook.template import Playbook
 from bot.prep.ask import Page, PageRequest
+from bot.prep.evaluating import Evaluating
 from bot.signals.gather import Signals, gather
 from bot.teams.roster import Roster, Team
 
@@ -21,6 +22,10 @@ YOU_CHOSE = "You chose this template."
 OF_GROUP = (
     "Chosen because the numbers here are those of {group}, and this conversation, which is about the team,"
     " needs none."
+)
+WHILE_EVALUATING = (
+    "Chosen because {window} is running and this page leaves telemetry out; this conversation needs no"
+    " numbers."
 )
 
 
@@ -37,6 +42,7 @@ class Prep:
         check_in: the day to look again, a working day.
         more: what else a manager reaches with one template or another, beside the signals that are
             listed; on a team's page alone, so that the team sees no less.
+        evaluating: the evaluation for which telemetry is left out; None: none is running.
     """
 
     team: Team
@@ -48,10 +54,16 @@ class Prep:
     beside: Trend | None
     check_in: date
     more: tuple[Trend, ...] = ()
+    evaluating: Evaluating | None = None
 
 
 def prepare(
-    connection: Connection, roster: Roster, playbook: Playbook, request: PageRequest, now: datetime
+    connection: Connection,
+    roster: Roster,
+    playbook: Playbook,
+    request: PageRequest,
+    now: datetime,
+    evaluating: Evaluating | None = None,
 ) -> Prep:
     """Make the page that was asked for.
 
@@ -61,6 +73,7 @@ def prepare(
         playbook: the conversation templates.
         request: which page.
         now: this instant, in UTC.
+        evaluating: the evaluation for which telemetry is left out; None: none is running.
 
     Raises:
         KeyError: the team is not in the roster any more.
@@ -70,7 +83,9 @@ def prepare(
     shown = signals.snapshot
     trends, first = (*shown.trends, *shown.services), signals.metrics if signals.decision else ()
     without = NO_DATA
-    if signals.group:  # A template speaks of the team, and these trends are not the team's.
+    if evaluating is not None:
+        trends, without = (), WHILE_EVALUATING.format(window=evaluating.window.name)
+    elif signals.group:  # A template speaks of the team, and these trends are not the team's.
         trends, without = (), OF_GROUP.format(group=signals.group)
     reached = reachable(trends, playbook, first) if request.page is Page.TEAM else ()
     choice = match(
@@ -83,7 +98,7 @@ def prepare(
     )
     if request.template is not None:
         choice = replace(choice, reason=YOU_CHOSE)
-    usable = (trend for trend in shown.trends if trend.is_usable)
+    usable = (trend for trend in shown.trends if trend.is_usable and evaluating is None)
     focus = choice.trend or next(usable, None)
     beside = signals.beside(focus)
     check_in = working_day(now.astimezone(team.zone).date() + CHECK_IN)
@@ -98,6 +113,7 @@ def prepare(
         beside=beside,
         check_in=check_in,
         more=tuple(trend for trend in reached if trend not in signals.listed),
+        evaluating=evaluating,
     )
 
 

@@ -1,6 +1,6 @@
 """`/coach prep` and `/coach team`, and the menus of their pages: read, authorise, record, acknowledge, hand over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.slack.role import OF_A_TEAM, Role
 from bot.slack.text import escape
 from bot.slack.words import Call, Reply, Word, Words
 from bot.slack.work import Workers
+from bot.teams.policy import Policy
 from bot.teams.roster import Roster
 
 Body = Mapping[str, Any]
@@ -37,9 +38,15 @@ class Prep:
     """What Slack may ask of this capability."""
 
     def __init__(
-        self, roster: Roster, inbox: Inbox, deliverer: Deliverer, workers: Workers
+        self,
+        roster: Roster,
+        inbox: Inbox,
+        deliverer: Deliverer,
+        workers: Workers,
+        policy: Callable[[], Policy],
     ) -> None:
         self._roster = roster
+        self._policy = policy
         self._inbox = inbox
         self._deliverer = deliverer
         self._workers = workers
@@ -57,7 +64,8 @@ class Prep:
 
     def asked(self, call: Call) -> Reply:
         """Answer `/coach prep`."""
-        return self._answer(call, understand(self._roster, call.user, call.rest))
+        meant = understand(self._roster, call.user, call.rest, self._policy())
+        return self._answer(call, meant)
 
     def asked_team(self, call: Call) -> Reply:
         """Answer `/coach team`."""

@@ -17,13 +17,29 @@ WITH = (
     " nothing on this page is about one person."
 )
 OPEN_MORE = "There is more still open than there is room for here; `/coach commitments` lists it."
+EVALUATING = (
+    "*{window} is running until {day}.* Coaching is not evaluation: this page leaves telemetry out."
+)
+EVALUATING_BUT = (
+    "*{window} is running until {day}.* Coaching is not evaluation: this page leaves telemetry out, but for"
+    " what was disclosed to <@{engineer}> at least 30 days before it held."
+)
+COVERED = (
+    "*Disclosed: {metric}.* Only weeks that began on {day} or later are part of it. It is the whole team's"
+    " number, Coach decides nothing, and it is never the sole basis."
+)
+COVERED_NOTHING = "There is too little behind it to show anything yet, and so nothing is shown."
+COVERED_MORE = (
+    "More was disclosed than there is room for here; `/coach disclose` lists it, without numbers."
+)
 ANOTHER = "Another template"
 WHICH_TEAM = "You manage more than one team. Which one is it about?"
 WHICH_TEAM_HINT = "Choose a team"
 WHICH_OF_MINE = "You belong to more than one team. Which one is it about?"
 FOOTER = (
     "For coaching, not evaluation. No number here is yours alone: everyone in the team sees the same with"
-    " `/coach team`. `/coach metrics` says what each signal means and where it misleads."
+    " `/coach team`. `/coach metrics` says what each signal means and where it misleads. Is the conversation"
+    " formal? Say so with `/coach prep formal`, and Coach keeps out of it."
 )
 FOOTER_TEAM = (
     "For coaching, not evaluation. These are all the numbers that a manager of the team can see."

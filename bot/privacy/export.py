@@ -11,6 +11,7 @@ from bot.audit import store as audit_store
 from bot.clock import Clock
 from bot.commitments.read import part_of
 from bot.db import Connection, Database
+from bot.disclosure.read import PART as DISCLOSURE
 from bot.privacy import store, words
 from bot.privacy.held import TABLES
 from bot.questions.read import PART as QUESTION
@@ -22,6 +23,7 @@ Place = Callable[[Row], tuple[str, str]]
 """Returns to which record, and to which part of it, what is sealed in a row belongs."""
 SEALED: Mapping[str, Place] = {
     "conversation_revision": lambda row: (row["conversation_id"], part_of(row["number"])),
+    "disclosure": lambda row: (row["id"], DISCLOSURE),
     "question": lambda row: (row["id"], QUESTION),
 }
 """For each table with something sealed, where it belongs."""

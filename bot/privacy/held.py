@@ -116,6 +116,14 @@ TABLES: Final[Mapping[str, Held]] = {
         "Forgotten as soon as a steward answers, or the team changes or ends it.",
         "Forgotten at once; what the team wants stays the team's.",
     ),
+    "disclosure": Held(
+        ("manager", "engineer"),
+        "*Disclosures before an evaluation*, from you or to you: {number}. Which number of a team may be spoken of,"
+        " from which day on, what was said of it and answered, encrypted; `/coach disclose` shows them.",
+        "The other side sees the same, and nobody else.",
+        "Deleted for good {conversations} months after that day, or when it is withdrawn before.",
+        "Deleted at once, for both sides.",
+    ),
     "delivery": Held(
         ("recipient",),
         "*Messages from me to you*, their kind and day without their words, so that none comes twice:"

@@ -18,6 +18,7 @@ WHAT: Final[Mapping[str, str]] = {
     "pages": "pages and digests, taken out of Slack",
     "records": "records of conversations",
     "questions": "questions about numbers",
+    "disclosures": "disclosures before evaluations",
     "pilots": "answers at the end of pilots",
     "messages": "notes of messages that I sent",
     "people": "people's time zones in Slack",

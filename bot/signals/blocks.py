@@ -162,7 +162,12 @@ def limits(focus: Trend) -> str:
 
 def table(found: Signals, more: Sequence[Trend] = ()) -> list[list[str]]:
     """Return the trends as the rows of a table, and below them the services that clearly moved."""
-    return [list(words.HEADING), *map(_row, (*found.listed, *more))]
+    return rows((*found.listed, *more))
+
+
+def rows(trends: Sequence[Trend]) -> list[list[str]]:
+    """Return trends as the rows of a table, below its heading."""
+    return [list(words.HEADING), *map(_row, trends)]
 
 
 def _row(trend: Trend) -> list[str]:

@@ -162,18 +162,25 @@ def menu(
     placeholder: str,
     options: Sequence[tuple[str, str]],
     confirm: Confirm | None = None,
+    *,
+    initial: str | None = None,
 ) -> Element:
-    """Return a menu for a row; an option is what it says and what it sends."""
+    """Return a menu for a row; an option is what it says and what it sends.
+
+    What the option chosen from the start sends is `initial`; None: nothing is chosen yet.
+    """
+    offered = [
+        {"text": {"type": "plain_text", "text": text}, "value": value} for text, value in options
+    ]
     asked = {} if confirm is None else {"confirm": _plain(_dialogue(confirm))}
+    chosen = [one for one in offered if one["value"] == initial]
     return {
         **asked,
         "type": "static_select",
         "action_id": action_id,
         "placeholder": {"type": "plain_text", "text": placeholder},
-        "options": [
-            {"text": {"type": "plain_text", "text": text}, "value": value}
-            for text, value in options
-        ],
+        "options": offered,
+        **({"initial_option": chosen[0]} if chosen else {}),
     }
 
 

@@ -1,13 +1,16 @@
 """Calendar months, for how long something is kept. Pure."""
 
 from calendar import monthrange
-from datetime import datetime
+from datetime import date
+from typing import TypeVar
 
 _YEAR = 12
+D = TypeVar("D", bound=date)
+"""A day, or an instant."""
 
 
-def after(instant: datetime, months: int) -> datetime:
-    """Return the same time of day so many months later, on the last day where the month is shorter.
+def after(instant: D, months: int) -> D:
+    """Return the same day and time of day so many months later; a shorter month's last day, if need be.
 
     31 January and a month is 28 February, or 29. A negative number goes back.
     """
@@ -17,6 +20,6 @@ def after(instant: datetime, months: int) -> datetime:
     return instant.replace(year=year, month=month + 1, day=day)
 
 
-def before(instant: datetime, months: int) -> datetime:
-    """Return the same time of day so many months earlier; see `after`."""
+def before(instant: D, months: int) -> D:
+    """Return the same day and time of day so many months earlier; see `after`."""
     return after(instant, -months)

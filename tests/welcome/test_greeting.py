@@ -42,6 +42,7 @@ HELP = {
         'question [metric] ["why"]`: doubt a number of your team, and get an answer',
         'context [add] [team] [kind from..to "text"]`: say what happened in your team\'s weeks',
         "decide [team]`: name what your team wants to improve this quarter",
+        "disclose [@engineer]`: tell an engineer what may be spoken of, long before",
         "pilot [team]`: what in pilot means, and how one ends",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         "announce [team]`: a text that tells your team of Coach, to read and post",
