@@ -32,6 +32,11 @@ from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
 from bot.home.compose import Composer
 from bot.home.publish import Homes
+from bot.individual import slack as individual_slack
+from bot.individual.act import Acts as IndividualActs
+from bot.individual.allow import Rules
+from bot.individual.assemble import assemble as assemble_individual
+from bot.individual.keep import Requests
 from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
@@ -70,6 +75,7 @@ def answers() -> Answers:
             decisions_slack.USAGE,
             digest_slack.USAGE,
             welcome_slack.USAGE,
+            individual_slack.USAGE,
             privacy_slack.USAGE,
             metrics_slack.USAGE,
             *people_slack.USAGES,
@@ -104,6 +110,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
+    individual = _individual(base, settings)
     _welcome(base)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
@@ -122,6 +129,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         questions=questions,
         decisions=decisions,
         digests=digest.planner,
+        individual=individual,
         homes=homes,
         clock=clock,
     )
@@ -202,6 +210,24 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
     context_slack.Context(marking, windows).register(base.bolt, base.words)
     signals_slack.register(base.bolt, Explainer(base.roster, looks), windows)
     return questions
+
+
+def _individual(base: Base, settings: Settings) -> IndividualActs:
+    """Let a manager ask for one number, and its owner alone show it."""
+    looks = Looks(base.database, base.clock)
+    rules = Rules(base.roster, base.policy, looks, paused_of)
+    requests = Requests(base.vault, base.outbox, base.people, base.trail, base.clock)
+    acts = assemble_individual(
+        base.database,
+        base.inbox,
+        requests=requests,
+        rules=rules,
+        gate=base.gate,
+        poster=base.poster,
+        tokens=settings.source_tokens,
+    )
+    individual_slack.TwoKeys(acts, base.workers).register(base.bolt, base.words)
+    return acts
 
 
 def _decisions(base: Base, homes: Homes) -> Decisions:

@@ -19,6 +19,8 @@ from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
+from bot.individual import jobs as individual_jobs
+from bot.individual.act import Acts as IndividualActs
 from bot.prep import jobs as prep_jobs
 from bot.prep.deliver import Deliverer
 from bot.questions import jobs as question_jobs
@@ -49,6 +51,7 @@ class Coach:
         questions: what people of a team doubt.
         decisions: what teams want to improve.
         digests: plans what the teams' channels get.
+        individual: what people may ask and share of one person.
         homes: shows people their Home tabs.
     """
 
@@ -65,6 +68,7 @@ class Coach:
     questions: Questions
     decisions: Decisions
     digests: Planner
+    individual: IndividualActs
     homes: Homes
     clock: Clock
 
@@ -101,6 +105,7 @@ class Coach:
         )
         yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
+        yield partial(individual_jobs.sweep, self.individual), individual_jobs.SWEEP_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(commitment_jobs.clean, database, self.leaving, self.outbox), hours
         yield partial(question_jobs.clean, database, self.questions), hours
@@ -116,4 +121,5 @@ class Coach:
         self.outbox.close()
         self.urgent.close()
         self.workers.close()
+        self.individual.live.workers.close()
         self.deliverer.database.close()

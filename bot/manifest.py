@@ -18,6 +18,7 @@ NAME: Final = "manifest.yml"
 SCOPE_OF: Final[Mapping[str, str | None]] = {
     "apps.connections.open": None,
     "auth.test": None,
+    "chat.delete": "chat:write",
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "conversations.history": "im:history",

@@ -10,6 +10,7 @@ from bot.commitments.carried import Action
 from bot.demo.local_slack import Fault
 from bot.manifest import NAME, OPTIONAL_SCOPE_OF, SCOPE_OF
 from bot.prep.blocks import TEMPLATE_ACTION, Carried
+from bot.slack.client import Posted
 from tests.context.steps import FILLED as MARK, take_back
 from tests.journeys.test_commitments import FILLED
 from tests.workspace import ALICE, MARTA, open_workspace
@@ -227,8 +228,8 @@ def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, t
         workspace.collects()
         workspace.slack.fail("chat.postMessage", Fault.REPLY_LOST)
         workspace.types(MARTA, "/coach prep")
-        value = Carried("payments", None, "growth_check_in").encode()
-        workspace.chooses(MARTA, workspace.page(MARTA), TEMPLATE_ACTION, value)
+        other = Carried("payments", None, "growth_check_in")
+        workspace.chooses(MARTA, workspace.page(MARTA), TEMPLATE_ACTION, other.encode())
         with workspace.over_socket_mode():
             workspace.types(MARTA, "/coach help")
         page = workspace.page(MARTA)
@@ -244,9 +245,12 @@ def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, t
         take_back(workspace, ALICE, 0)
         workspace.slack.open_home(ALICE)
         workspace.settles()
+        workspace.coach.outbox._sender.poster.delete(Posted(page.channel, page.ts))
         calls = workspace.slack.calls
 
     assert [call for call in calls if call.error] == []
     assert page.edited
-    called = {call.method for call in calls} - {"response_url", "upload"}
-    assert called == {*SCOPE_OF, *OPTIONAL_SCOPE_OF}
+    assert {call.method for call in calls} - {"response_url", "upload"} == {
+        *SCOPE_OF,
+        *OPTIONAL_SCOPE_OF,
+    }

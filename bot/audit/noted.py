@@ -21,6 +21,9 @@ class Act(StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
     DELETED = "deleted"
+    INDIVIDUAL_ASKED = "individual_asked"
+    INDIVIDUAL_SHARED = "individual_shared"
+    INDIVIDUAL_SWITCHED = "individual_switched"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ class Privacy(StrEnum):
     COHORT = "cohort"
     RESTRICTED = "restricted"  # stewards, in a blameless review; on no page
 
+    @property
+    def allows_individual(self) -> bool:
+        """Whether one person may be asked to share their own; never of a cohort, such as AI use."""
+        return self is Privacy.TEAM
+
 
 class Metric(BaseModel):
     """One entry of the catalogue. Texts are plain sentences for a person to read."""
@@ -90,6 +95,11 @@ class Metric(BaseModel):
     """Words by which somebody may ask for it."""
     definition: Annotated[str, StringConstraints(min_length=20, max_length=700)]
     version: Annotated[int, Field(ge=1)] = 1
+
+    @property
+    def allows_individual(self) -> bool:
+        """Whether one person may be asked to share their own: what nobody does is nobody's own."""
+        return self.from_people and self.privacy.allows_individual
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Metric":

@@ -11,6 +11,7 @@ from typing import Final
 from bot.commitments.keep import AFTER_CHECK_IN, AFTER_CLOSING
 from bot.commitments.leave import AFTER_LEAVING
 from bot.delivery.outbox import KEPT as MESSAGES_KEPT
+from bot.individual.request import ANSWER_DAYS, SHOWN
 from bot.questions.question import KEPT as QUESTIONS_KEPT
 from bot.teams.policy import Retention
 
@@ -93,6 +94,14 @@ TABLES: Final[Mapping[str, Held]] = {
         "*Questions about numbers* that you asked, encrypted, so that somebody can answer you: {number}.",
         "The stewards see them; managers are not told who asked.",
         f"Deleted for good {QUESTIONS_KEPT.days} days after the answer, or after you withdrew it.",
+    ),
+    "individual_request": Held(
+        ("manager", "engineer"),
+        "*Requests to see one number of one person*, of which you are a side: {number}. Who asks whom, for"
+        " which number and why, encrypted, and what was shared; never the number, and never a refusal.",
+        "The other side sees the same, as far as it was told them.",
+        f"Deleted for good after {ANSWER_DAYS} working days, or {SHOWN.days} days after something was"
+        " shared, or when it is taken back.",
     ),
     "delivery": Held(
         ("recipient",),

@@ -93,6 +93,14 @@ class Poster:
             )
         )
 
+    def delete(self, where: Posted) -> None:
+        """Take a message out of its conversation, for everybody.
+
+        Raises:
+            NotThere: it is not there any more.
+        """
+        told_plainly(lambda: self._client.chat_delete(channel=where.channel, ts=where.ts))
+
     def find(self, channel: str, key: str, since: float) -> Posted | None:
         """Look for a message by its key in a conversation.
 

@@ -43,6 +43,7 @@ HELP = {
         'context [add] [team] [kind from..to "text"]`: say what happened in your team\'s weeks',
         "decide [team]`: name what your team wants to improve this quarter",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
+        'individual @engineer metric "reason"`: ask somebody to share one number',
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",
         "metrics [name]`: what each signal means, and what it cannot show",
@@ -52,6 +53,7 @@ HELP = {
     STEWARD: [
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
+        'individual @engineer metric "reason"`: ask somebody to share one number',
         "mine`: what I hold about you",
         "metrics [name]`: what each signal means, and what it cannot show",
         "stop`: from now on I send you nothing unasked",
@@ -59,9 +61,13 @@ HELP = {
     ],
 }
 HELP[ALICE] = [
-    line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce"}
+    line
+    for line in HELP[MARTA]
+    if line.split()[0] not in {"prep", "commit", "announce", "individual"}
 ]
-HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith("questions")]
+HELP[STRANGER] = [
+    line for line in HELP[STEWARD] if not line.startswith(("questions", "individual"))
+]
 
 
 @pytest.mark.parametrize("user", HELP)
