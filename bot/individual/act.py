@@ -48,7 +48,8 @@ class Acts:
             return {"text": str(error)}
 
     def agree(self, press: Press, *, with_number: bool) -> None:
-        """Write down that the engineer shares, before Slack is answered."""
+        """Write down that the engineer shares, before Slack is answered, where it still holds."""
+        self.ending.end_what_does_not_hold()
         with self.database.write() as session:
             self.requests.agree(session, press.request, press.user, with_number=with_number)
 

@@ -32,13 +32,13 @@ class Ending:
 
     def work(self) -> int:
         """Look at all requests that are due; return how many were deleted for good."""
-        self._end_what_does_not_hold()
+        self.end_what_does_not_hold()
         deleted = 0
         while (one := self._claimed()) is not None:
             deleted += self._looked_at(one)
         return deleted
 
-    def _end_what_does_not_hold(self) -> None:
+    def end_what_does_not_hold(self) -> None:
         """End what could not be asked any more: the policy, the team or its people have changed."""
         now = self.requests.clock.now()
         with self.database.read() as connection:

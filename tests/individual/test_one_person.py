@@ -83,7 +83,7 @@ def test_what_a_source_could_not_read_is_said_beside_the_number(tmp_path):
 
 def test_facts_of_two_people_are_refused_and_what_is_nobodys_is_left_out():
     fact = Fact("payments", "", REWORK.id, T0, numerator=1, denominator=1, actor="one")
-    others = [
+    others: list[Fact | Exclusion] = [
         Fact("payments", "", REWORK.id, T0, numerator=9, denominator=9),
         Fact("payments", "", CYCLE.id, T0, value=3.0, actor="another"),
         Exclusion("payments", "", REWORK.id, T0, "bot"),

@@ -319,8 +319,11 @@ def test_what_slack_does_not_take_away_is_tried_until_it_is(quick, logged):
     assert len(quick.slack.dm(MARTA)) == 1
     assert rows(quick, REQUESTS)[0][0] == "over"
     assert "event=request_stuck" in logged.getvalue()
+    quick.slack.fail("chat.delete", Fault.REPLY_LOST)
     quick.wakes_at(quick.clock.now() + timedelta(hours=1))
     assert quick.slack.dm(MARTA) == []
+    assert rows(quick, REQUESTS)[0][0] == "over", "nobody knows yet that it is gone"
+    quick.wakes_at(quick.clock.now() + timedelta(minutes=1))
     assert rows(quick, REQUESTS) == []
 
 
@@ -379,6 +382,30 @@ def test_off_is_the_default_and_the_policy_is_above_the_steward(clock, migrated_
         assert asks(workspace) == words.OFF
         assert workspace.types(STEWARD, "/coach individual on") == words.ON_POLICY_OFF
         assert asks(workspace) == words.OFF
+
+
+def test_whoever_has_the_team_no_more_is_shown_nothing_that_was_agreed_to_before(quick):
+    message = asked(quick)
+    config = quick.settings.coach_config
+    config.write_text(
+        config.read_text("utf-8").replace(f"managers: [{MARTA}]", f"managers: [{NOAM}]")
+    )
+    quick.restarts()
+    quick.presses(ALICE, message, Action.SHARE)
+
+    assert quick.slack.dm(MARTA) == []
+    assert reads_as(now_in(quick, message)) == words.OVER
+    assert rows(quick, REQUESTS) == []
+
+
+def test_the_message_comes_in_the_engineers_hours_and_what_was_asked_at_night_waits(quick):
+    quick.wakes_at(berlin(19, 22))
+    asks(quick)
+    quick.wakes_at(berlin(20, 9, 29))
+    assert quick.slack.dm(ALICE) == []
+    quick.wakes_at(berlin(20, 9, 30))
+
+    assert "[Share]" in reads_as(gets(quick))
 
 
 def test_a_message_that_is_not_as_it_was_sent_shares_nothing(quick):
