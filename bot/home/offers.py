@@ -68,8 +68,12 @@ def voice(team: Team) -> b.Block:
 
 def of_a_steward(home: Home) -> Iterator[b.Block]:
     """Yield what a steward can do."""
-    if "questions" in home.words:
-        yield b.actions("govern_do", [_word("questions", words.WAITING_QUESTIONS)])
+    row = [_word("questions", words.WAITING_QUESTIONS)] if "questions" in home.words else []
+    if "individual" in home.words:
+        typed, sure = "individual off", b.Confirm(*words.INDIVIDUAL_SURE, words.YES, words.NO)
+        row.append(b.button(_action(typed), words.INDIVIDUAL_OFF, typed, confirm=sure))
+    if row:
+        yield b.actions("govern_do", row)
 
 
 def of_everybody(home: Home) -> b.Block:

@@ -267,6 +267,7 @@ def test_a_consent_withdrawn_while_a_process_posts_leaves_nothing_there(quick):
     request = posts_and_dies(quick, message)
     quick.presses(ALICE, message, Action.NOT_NOW)
     individual = quick.coach.individual
+    quick.clock.forward(seconds=BUSY.total_seconds())
     with quick.coach.deliverer.database.write() as session:
         assert individual.requests.begin(session, request) is None
     quick.wakes_at(quick.clock.now() + SETTLES)
