@@ -1,5 +1,9 @@
 """Puts together what two people agree, and what they are told of it."""
 
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
 from bot.base import Base
 from bot.commitments import kinds, slack as commitments_slack
 from bot.commitments.act import Acts
@@ -13,11 +17,17 @@ from bot.commitments.mine import Mine
 from bot.commitments.noting import Noting
 from bot.commitments.open import Opener
 from bot.commitments.tell import Cards, Notes
+from bot.decisions.read import Looks
 from bot.disclosure import slack as disclosure_slack
 from bot.disclosure.assemble import assemble as assemble_disclosures
 from bot.disclosure.keep import Disclosures
 from bot.disclosure.read import InEffect
 from bot.home.publish import Homes
+from bot.individual import slack as individual_slack
+from bot.individual.act import Acts as IndividualActs
+from bot.individual.allow import Rules
+from bot.individual.assemble import assemble as assemble_individual
+from bot.individual.keep import Requests
 from bot.prep.draft import Observed
 from bot.prep.evaluating import Evaluations
 from bot.signals.gather import hidden_of
@@ -92,3 +102,21 @@ def disclosures(base: Base, homes: Homes) -> Disclosures:
     windows = Windows(base.views, base.urgent)
     disclosure_slack.Disclose(disclosing, windows, base.workers).register(base.bolt, base.words)
     return kept
+
+
+def individual(base: Base, tokens: Mapping[str, SecretStr]) -> IndividualActs:
+    """Let a manager ask for one number, and its owner alone show it."""
+    looks = Looks(base.database, base.policy, base.clock)
+    rules = Rules(base.roster, base.policy, looks, hidden_of)
+    requests = Requests(base.vault, base.outbox, base.people, base.trail, base.clock)
+    acts = assemble_individual(
+        base.database,
+        base.inbox,
+        requests=requests,
+        rules=rules,
+        gate=base.gate,
+        poster=base.poster,
+        tokens=tokens,
+    )
+    individual_slack.TwoKeys(acts, base.workers).register(base.bolt, base.words)
+    return acts

@@ -24,6 +24,7 @@ from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
 from bot.home.compose import Composer
 from bot.home.publish import Homes
+from bot.individual import slack as individual_slack
 from bot.manifest import Answers
 from bot.metrics import slack as metrics_slack
 from bot.people import slack as people_slack
@@ -54,6 +55,7 @@ def answers() -> Answers:
             decisions_slack.USAGE,
             disclosure_slack.USAGE,
             digest_slack.USAGE,
+            individual_slack.USAGE,
             welcome_slack.USAGE,
             pilot_slack.USAGE,
             handbook_slack.USAGE,
@@ -95,8 +97,11 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     pilots = voicing.pilots(base, homes)
     digest = assemble_digest(base.database, base.inbox, base.roster, base.gate, clock, pilots)
     digest_slack.Commands(digest, base.workers).register(base.words)
+    individual = agreeing.individual(base, settings.source_tokens)
     _welcome(base)
-    keepers = governing.Keepers(records, leaving, questions, decisions, disclosures, pilots)
+    keepers = governing.Keepers(
+        records, leaving, questions, decisions, disclosures, pilots, individual.requests
+    )
     remover = Remover(base.database, base.poster, clock)
     erasing = governing.privacy(base, remover, keepers, homes)
     handbook_slack.Handbook(base.playbook, base.policy, base.roster).register(base.words)
@@ -120,6 +125,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         decisions=decisions,
         pilots=pilots,
         digests=digest.planner,
+        individual=individual,
         homes=homes,
         cleaning=cleaning,
         erasing=erasing,

@@ -19,6 +19,8 @@ from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
+from bot.individual import jobs as individual_jobs
+from bot.individual.act import Acts as IndividualActs
 from bot.pilot.keep import Pilots
 from bot.policy import jobs as policy_jobs
 from bot.policy.keep import Keeper
@@ -57,6 +59,7 @@ class Coach:
         decisions: what teams want to improve.
         pilots: how teams try Coach.
         digests: plans what the teams' channels get.
+        individual: what people may ask and share of one person.
         homes: shows people their Home tabs.
         cleaning: deletes what was kept for as long as the policy says.
         erasing: forgets people who ask for it.
@@ -77,6 +80,7 @@ class Coach:
     decisions: Decisions
     pilots: Pilots
     digests: Planner
+    individual: IndividualActs
     homes: Homes
     cleaning: Cleaning
     erasing: Erasing
@@ -116,6 +120,7 @@ class Coach:
         )
         yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
+        yield partial(individual_jobs.sweep, self.individual), individual_jobs.SWEEP_SECONDS
         yield partial(policy_jobs.wake, self.keeper), policy_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(retention_jobs.clean, self.cleaning), hours
@@ -133,4 +138,5 @@ class Coach:
         self.outbox.close()
         self.urgent.close()
         self.workers.close()
+        self.individual.live.workers.close()
         self.deliverer.database.close()

@@ -14,6 +14,7 @@ from bot.delivery.remove import Remover
 from bot.digest.kinds import DIGEST
 from bot.disclosure.keep import Disclosures
 from bot.home.publish import Homes
+from bot.individual.keep import Requests
 from bot.pilot.keep import Pilots
 from bot.policy import kinds as policy_kinds, slack as policy_slack
 from bot.policy.deliver import Notes as PolicyNotes, Notices as PolicyNotices
@@ -39,6 +40,7 @@ class Keepers:
     decisions: Decisions
     disclosures: Disclosures
     pilots: Pilots
+    requests: Requests
 
 
 def privacy(base: Base, remover: Remover, keepers: Keepers, homes: Homes) -> Erasing:
@@ -50,6 +52,7 @@ def privacy(base: Base, remover: Remover, keepers: Keepers, homes: Homes) -> Era
         ("question",): keepers.questions.gone,
         ("metric_request",): keepers.decisions.approvals.gone,
         ("disclosure",): keepers.disclosures.gone,
+        ("individual_request",): keepers.requests.gone,
         ("person",): base.people.forget,
         ("home_tab",): homes.gone,
     }

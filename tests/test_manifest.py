@@ -237,8 +237,8 @@ def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, t
         workspace.collects()
         workspace.slack.fail("chat.postMessage", Fault.REPLY_LOST)
         workspace.types(MARTA, "/coach prep")
-        value = Carried("payments", None, "growth_check_in").encode()
-        workspace.chooses(MARTA, workspace.page(MARTA), TEMPLATE_ACTION, value)
+        other = Carried("payments", None, "growth_check_in")
+        workspace.chooses(MARTA, workspace.page(MARTA), TEMPLATE_ACTION, other.encode())
         with workspace.over_socket_mode():
             workspace.types(MARTA, "/coach help")
         page = workspace.page(MARTA)
@@ -257,5 +257,7 @@ def test_the_scopes_are_those_that_the_methods_called_on_a_journey_need(clock, t
 
     assert [call for call in calls if call.error] == []
     assert page.edited
-    called = {call.method for call in calls} - {"response_url", "upload"}
-    assert called == {*SCOPE_OF, *OPTIONAL_SCOPE_OF}
+    assert {call.method for call in calls} - {"response_url", "upload"} == {
+        *SCOPE_OF,
+        *OPTIONAL_SCOPE_OF,
+    }

@@ -23,6 +23,7 @@ from bot.demo import company
 from bot.demo.local_slack import LocalSlack
 from bot.demo.local_slack.records import Answer, Message, View
 from bot.home import jobs as home_jobs
+from bot.individual import jobs as individual_jobs
 from bot.policy import jobs as policy_jobs
 from bot.policy.blocks import line as policy_line
 from bot.prep import jobs
@@ -166,12 +167,14 @@ class Workspace:
         """Wait until the work behind the acknowledgements is done."""
         assert self.coach.urgent.settle()
         assert self.coach.workers.settle()
+        assert self.coach.individual.live.workers.settle()
 
     def sweeps(self) -> None:
         """Let the scheduler's wake-up happen."""
         policy_jobs.wake(self.coach.keeper)
         jobs.sweep(self.coach.deliverer, self.coach.workers)
         decision_jobs.wake(self.coach.decisions)
+        individual_jobs.sweep(self.coach.individual)
         commitment_jobs.sweep(self.coach.nudges, self.coach.outbox)
         home_jobs.sweep(self.coach.homes)
         question_jobs.correct(self.coach.questions)

@@ -41,6 +41,9 @@ class Act(StrEnum):
     POLICY_CHANGED = "policy_changed"
     POLICY_CALLED_OFF = "policy_called_off"
     FLOOR_RAISED = "floor_raised"
+    INDIVIDUAL_ASKED = "individual_asked"
+    INDIVIDUAL_SHARED = "individual_shared"
+    INDIVIDUAL_SWITCHED = "individual_switched"
 
 
 @dataclass(frozen=True, slots=True)

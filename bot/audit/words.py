@@ -81,6 +81,20 @@ ACTS: Final[Mapping[str, Said]] = {
         "You withdrew a disclosure to {whom}",
         "{who} withdrew a disclosure to you",
     ),
+    Act.INDIVIDUAL_ASKED: Said(
+        "{who} asked to be shown one number of one person{of_team}",
+        "You asked {whom} to share one number of theirs",
+        "{who} asked you to share one number of yours",
+    ),
+    Act.INDIVIDUAL_SHARED: Said(
+        "{who} shared something upon such a request{of_team}",
+        "You shared something with {whom} upon their request",
+        "{who} shared something with you upon your request",
+    ),
+    Act.INDIVIDUAL_SWITCHED: Said(
+        "{who} switched requests for numbers of one person on or off",
+        "You switched requests for numbers of one person on or off",
+    ),
     Act.METRIC_APPROVED: Said(
         "{who} approved a number that is new to a team{of_team}",
         "You approved a number that is new to a team{of_team}",

@@ -14,6 +14,7 @@ from bot.demo import company, terminal
 from bot.demo.forms import Form
 from bot.demo.local_slack import LocalSlack, LocalSlackError, Message, View
 from bot.digest import jobs as digest_jobs
+from bot.individual import jobs as individual_jobs
 
 Seen = set[tuple[str, str]]
 
@@ -74,6 +75,7 @@ class Office:
         before = self._seen(user)
         decision_jobs.wake(self.coach.decisions)
         digest_jobs.plan(self.coach.digests)
+        individual_jobs.sweep(self.coach.individual)
         jobs.sweep(self.coach.nudges, self.coach.outbox)
         self._show_new(console, user, before)
 

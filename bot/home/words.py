@@ -122,6 +122,14 @@ YES: Final = "Yes"
 NO: Final = "Not now"
 WAITING_QUESTIONS: Final = "Questions to answer"
 AUDIT: Final = "The audit"
+INDIVIDUAL_OFF: Final = "Numbers of one person off"
+INDIVIDUAL_SURE: Final = (
+    "Switch it off?",
+    (
+        "Nobody can ask for a number of one person any more, open requests end, and what was shown is"
+        " taken away. `/coach individual on` brings it back as far as the policy allows."
+    ),
+)
 FOOTER: Final = "For coaching, not evaluation. Everything here can be had by command too: `/coach help` lists them."
 
 IN_MESSAGES: Final = "It is in your messages with me."

@@ -59,6 +59,11 @@ class Privacy(StrEnum):
         """Whether it may stand on a page, in a digest, in a decision or on the Home tab."""
         return self in ON_PAGES
 
+    @property
+    def allows_individual(self) -> bool:
+        """Whether one person may be asked to share their own; never of a cohort, such as AI use."""
+        return self is Privacy.TEAM
+
 
 ON_PAGES = frozenset({Privacy.TEAM, Privacy.COHORT})
 
@@ -108,6 +113,11 @@ class Metric(BaseModel):
         person's, and then tell of that person.
         """
         return self.kind is not Kind.DISTRIBUTION and self.privacy is not Privacy.EFFECTS
+
+    @property
+    def allows_individual(self) -> bool:
+        """Whether one person may be asked to share their own: what nobody does is nobody's own."""
+        return self.from_people and self.privacy.allows_individual
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Metric":

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.commitments.read import part_of
 from bot.db import Connection, Database
 from bot.disclosure.read import PART as DISCLOSURE
+from bot.individual.keep import PART as REQUEST
 from bot.privacy import store, words
 from bot.privacy.held import TABLES
 from bot.questions.read import PART as QUESTION
@@ -24,6 +25,7 @@ Place = Callable[[Row], tuple[str, str]]
 SEALED: Mapping[str, Place] = {
     "conversation_revision": lambda row: (row["conversation_id"], part_of(row["number"])),
     "disclosure": lambda row: (row["id"], DISCLOSURE),
+    "individual_request": lambda row: (row["id"], REQUEST),
     "question": lambda row: (row["id"], QUESTION),
 }
 """For each table with something sealed, where it belongs."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.commitments.leave import AFTER_LEAVING
 from bot.delivery.outbox import KEPT as MESSAGES_KEPT
+from bot.individual.request import ANSWER_DAYS, SHOWN
 from bot.teams.policy import Retention
 
 
@@ -123,6 +124,15 @@ TABLES: Final[Mapping[str, Held]] = {
         "The other side sees the same, and nobody else.",
         "Deleted for good {conversations} months after that day, or when it is withdrawn before.",
         "Deleted at once, for both sides.",
+    ),
+    "individual_request": Held(
+        ("manager", "engineer"),
+        "*Requests to see one number of one person*, of which you are a side: {number}. Who asks whom, for"
+        " which number and why, encrypted, and what was shared; never the number, and never a refusal.",
+        "The other side sees the same, as far as it was told them.",
+        f"Deleted for good after {ANSWER_DAYS} working days, or {SHOWN.days} days after something was"
+        " shared, or when it is taken back.",
+        "It ends, what was shown is taken out of Slack, and it is deleted.",
     ),
     "delivery": Held(
         ("recipient",),

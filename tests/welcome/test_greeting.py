@@ -45,6 +45,7 @@ HELP = {
         "disclose [@engineer]`: tell an engineer what may be spoken of, long before",
         "pilot [team]`: what in pilot means, and how one ends",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
+        'individual @engineer metric "reason"`: ask somebody to share one number',
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",
         "playbook [part]`: how to use all this well, part by part",
@@ -56,6 +57,7 @@ HELP = {
     STEWARD: [
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
+        'individual @engineer metric "reason"`: ask somebody to share one number',
         "pilot [team]`: what in pilot means, and how one ends",
         "mine`: what I hold about you",
         "playbook [part]`: how to use all this well, part by part",
@@ -67,10 +69,14 @@ HELP = {
     ],
 }
 HELP[ALICE] = [
-    line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce", "pilot"}
+    line
+    for line in HELP[MARTA]
+    if line.split()[0] not in {"prep", "commit", "announce", "pilot", "individual"}
 ]
 HELP[STRANGER] = [
-    line for line in HELP[STEWARD] if line.split()[0] not in {"questions`:", "audit`:", "pilot"}
+    line
+    for line in HELP[STEWARD]
+    if line.split()[0] not in {"questions`:", "audit`:", "pilot", "individual"}
 ]
 
 
