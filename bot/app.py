@@ -46,6 +46,7 @@ from bot.questions import slack as questions_slack
 from bot.questions.assemble import assemble as assemble_questions
 from bot.questions.correct import Corrections
 from bot.questions.keep import Questions
+from bot.questions.outright import Pauses
 from bot.settings import Settings
 from bot.signals import slack as signals_slack
 from bot.signals.gather import paused_of
@@ -100,7 +101,8 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     records, leaving, nudges = _commitments(base, homes)
     tokens = settings.source_tokens
     collector = Collector(base.database, base.roster, clock, tokens=tokens)
-    questions = _voice(base, homes, collector)
+    pauses = governing.pauses(base, homes)
+    questions = _voice(base, homes, collector, pauses)
     decisions = _decisions(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
@@ -187,7 +189,7 @@ def _people(base: Base, leaving: Leaving, homes: Homes) -> None:
     wishes.register(base.bolt, base.words)
 
 
-def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
+def _voice(base: Base, homes: Homes, collector: Collector, pauses: Pauses) -> Questions:
     """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
     windows = Windows(base.views, base.urgent)
     looks = Looks(base.database, base.clock)
@@ -201,7 +203,7 @@ def _voice(base: Base, homes: Homes, collector: Collector) -> Questions:
         base.vault, base.outbox, base.roster, base.clock, corrections, homes.changed, base.retention
     )
     asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
-    doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
+    doubts = questions_slack.Doubts(asking, answering, pauses, windows, base.workers)
     doubts.register(base.bolt, base.words)
     marking = Marking(base.database, base.inbox, base.roster, base.clock, homes.changed)
     context_slack.Context(marking, windows).register(base.bolt, base.words)

@@ -13,6 +13,7 @@ from bot.privacy.erase import Erasing, Forget
 from bot.privacy.export import Exports
 from bot.privacy.mine import Holdings
 from bot.questions.keep import Questions
+from bot.questions.outright import Pauses
 from bot.retention.clean import Cleaning
 from bot.retention.steps import steps
 from bot.retention.tell import REPORT, Reports
@@ -52,5 +53,19 @@ def retention(base: Base, remover: Remover, leaving: Leaving, questions: Questio
     """Let what was kept for as long as the policy says be deleted, and the stewards be told."""
     reports = Reports(base.database, base.outbox, base.trail, base.gate, base.roster)
     base.outbox.on(REPORT, reports)
+
     found = steps(base.retention, base.trail, leaving, questions, shown_in_channels=[DIGEST])
     return Cleaning(base.database, base.trail, remover, reports, base.clock, found)
+
+
+def pauses(base: Base, homes: Homes) -> Pauses:
+    """Let stewards pause numbers for a team, and bring them back."""
+    return Pauses(
+        database=base.database,
+        inbox=base.inbox,
+        outbox=base.outbox,
+        roster=base.roster,
+        trail=base.trail,
+        clock=base.clock,
+        on_changed=homes.changed,
+    )

@@ -21,6 +21,9 @@ class Act(StrEnum):
     EXPORTED = "exported"
     ERASED = "erased"
     DELETED = "deleted"
+    EFFECTS_REPORTED = "effects_reported"
+    METRIC_PAUSED = "metric_paused"
+    METRIC_RESUMED = "metric_resumed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ TEAM_ENDS: Final = (
     " *What it wants to improve ends on {day},* and `/coach decide` names the next one: {improve}"
 )
 TEAM_DOUBTED: Final = " Being questioned: {metrics}."
-TEAM_PAUSED: Final = " Not shown, because it is paused while it is being questioned: {metrics}."
+TEAM_PAUSED: Final = " Not shown, because it is paused while it is being looked into: {metrics}."
 TEAMS_MORE: Final = "And {number} more teams; `/coach team` shows each."
 CANNOT_SHOW: Final = (
     "*What numbers cannot show:* {limits} A change here is never its own cause, and a team is compared"
