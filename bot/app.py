@@ -30,6 +30,7 @@ from bot.delivery import slack as delivery_slack
 from bot.delivery.remove import Remover
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
+from bot.effects import slack as effects_slack
 from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
 from bot.home.compose import Composer
@@ -71,6 +72,7 @@ def answers() -> Answers:
             context_slack.USAGE,
             decisions_slack.USAGE,
             digest_slack.USAGE,
+            effects_slack.USAGE,
             welcome_slack.USAGE,
             privacy_slack.USAGE,
             metrics_slack.USAGE,
@@ -107,6 +109,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
     digest = assemble_digest(base.database, base.inbox, base.outbox, base.roster, base.gate, clock)
     digest_slack.Commands(digest, base.workers).register(base.words)
+    effects = governing.effects(base, pauses)
     _welcome(base)
     delivery_slack.register(base.bolt, base.outbox)
     metrics_slack.register(base.words)
@@ -128,6 +131,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         questions=questions,
         decisions=decisions,
         digests=digest.planner,
+        effects=effects,
         homes=homes,
         cleaning=cleaning,
         erasing=erasing,

@@ -17,6 +17,8 @@ from bot.decisions.keep import Decisions
 from bot.delivery.outbox import Outbox
 from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
+from bot.effects import jobs as effects_jobs
+from bot.effects.plan import Planner as EffectsPlanner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
 from bot.prep import jobs as prep_jobs
@@ -53,6 +55,7 @@ class Coach:
         questions: what people of a team doubt.
         decisions: what teams want to improve.
         digests: plans what the teams' channels get.
+        effects: plans the reports about unintended effects.
         homes: shows people their Home tabs.
         cleaning: deletes what was kept for as long as the policy says.
         erasing: forgets people who ask for it.
@@ -71,6 +74,7 @@ class Coach:
     questions: Questions
     decisions: Decisions
     digests: Planner
+    effects: EffectsPlanner
     homes: Homes
     cleaning: Cleaning
     erasing: Erasing
@@ -109,6 +113,7 @@ class Coach:
         )
         yield partial(decision_jobs.wake, self.decisions), decision_jobs.EVERY_SECONDS
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
+        yield partial(effects_jobs.plan, self.effects), effects_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(retention_jobs.clean, self.cleaning), hours
         yield partial(retention_jobs.take_out, self.cleaning.remover), retention_jobs.SWEEP_SECONDS

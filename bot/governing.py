@@ -1,11 +1,18 @@
 """Puts together what governs the rest: what people can do about their own data, and what is deleted when."""
 
+from datetime import datetime
+
 from bot.base import Base
 from bot.commitments.erase import TABLES as RECORD_TABLES, Forgetting
 from bot.commitments.keep import Records
 from bot.commitments.leave import Leaving
+from bot.db import Session
 from bot.delivery.remove import Remover
 from bot.digest.kinds import DIGEST
+from bot.effects import slack as effects_slack, store as effects_store
+from bot.effects.assemble import assemble as assemble_effects
+from bot.effects.kinds import CHANNEL, STEWARD
+from bot.effects.plan import Planner
 from bot.home.publish import Homes
 from bot.privacy import slack as privacy_slack
 from bot.privacy.act import OwnData
@@ -14,9 +21,10 @@ from bot.privacy.export import Exports
 from bot.privacy.mine import Holdings
 from bot.questions.keep import Questions
 from bot.questions.outright import Pauses
-from bot.retention.clean import Cleaning
+from bot.retention.clean import Cleaning, Step
 from bot.retention.steps import steps
 from bot.retention.tell import REPORT, Reports
+from bot.teams import months
 
 
 def privacy(
@@ -54,7 +62,18 @@ def retention(base: Base, remover: Remover, leaving: Leaving, questions: Questio
     reports = Reports(base.database, base.outbox, base.trail, base.gate, base.roster)
     base.outbox.on(REPORT, reports)
 
-    found = steps(base.retention, base.trail, leaving, questions, shown_in_channels=[DIGEST])
+    def of_effects(session: Session, now: datetime) -> int:
+        instant = months.before(now, base.retention().weeks)
+        return effects_store.forget_reports_before(session, instant)
+
+    found = steps(
+        base.retention,
+        base.trail,
+        leaving,
+        questions,
+        shown_in_channels=[DIGEST, CHANNEL, STEWARD],
+        more=[Step("effects", of_effects)],
+    )
     return Cleaning(base.database, base.trail, remover, reports, base.clock, found)
 
 
@@ -69,3 +88,19 @@ def pauses(base: Base, homes: Homes) -> Pauses:
         clock=base.clock,
         on_changed=homes.changed,
     )
+
+
+def effects(base: Base, pausing: Pauses) -> Planner:
+    """Let each team and the stewards read once a quarter whether measuring does harm."""
+    made = assemble_effects(
+        database=base.database,
+        outbox=base.outbox,
+        roster=base.roster,
+        gate=base.gate,
+        vault=base.vault,
+        trail=base.trail,
+        clock=base.clock,
+        pauses=pausing,
+    )
+    effects_slack.Auditing(made, base.workers).register(base.bolt, base.words)
+    return made.planner

@@ -41,6 +41,8 @@ def of_teams(home: Home) -> Iterator[b.Block]:
             row.append(_for_teams("team", words.TEAM, words.TEAM_HINT, both))
     if both and "digest" in home.words:
         row.append(_for_teams("digest preview", words.DIGEST, words.DIGEST_HINT, both))
+    if both and "effects" in home.words:
+        row.append(_for_teams("effects", words.EFFECTS, words.EFFECTS_HINT, both))
     if row:
         yield b.actions("teams_do", row)
 
@@ -68,8 +70,10 @@ def voice(team: Team) -> b.Block:
 
 def of_a_steward(home: Home) -> Iterator[b.Block]:
     """Yield what a steward can do."""
-    if "questions" in home.words:
-        yield b.actions("govern_do", [_word("questions", words.WAITING_QUESTIONS)])
+    offered = (("questions", words.WAITING_QUESTIONS), ("effects", words.EFFECTS))
+    row = [_word(typed, text) for typed, text in offered if typed in home.words]
+    if row:
+        yield b.actions("govern_do", row)
 
 
 def of_everybody(home: Home) -> b.Block:

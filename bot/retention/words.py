@@ -18,6 +18,7 @@ WHAT: Final[Mapping[str, str]] = {
     "pages": "pages and digests, taken out of Slack",
     "records": "records of conversations",
     "questions": "questions about numbers",
+    "effects": "reports about unintended effects",
     "messages": "notes of messages that I sent",
     "people": "people's time zones in Slack",
     "audit": "entries of the audit",

@@ -34,6 +34,7 @@ WORDS = frozenset(
         "questions",
         "context",
         "digest",
+        "effects",
         "stop",
         "start",
         "metrics",

@@ -43,25 +43,27 @@ HELP = {
         'context [add] [team] [kind from..to "text"]`: say what happened in your team\'s weeks',
         "decide [team]`: name what your team wants to improve this quarter",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
+        "effects [team]`: whether measuring does harm: a team's newest report",
         "announce [team]`: a text that tells your team of Coach, to read and post",
-        "mine`: what I hold about you",
         "metrics [name]`: what each signal means, and what it cannot show",
         "stop`: from now on I send you nothing unasked",
         "start`: I may write to you again after a stop",
+        "mine`: what I hold about you",
     ],
     STEWARD: [
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
-        "mine`: what I hold about you",
+        "effects [team]`: whether measuring does harm: a team's newest report",
         "metrics [name]`: what each signal means, and what it cannot show",
         "stop`: from now on I send you nothing unasked",
         "start`: I may write to you again after a stop",
+        "mine`: what I hold about you",
     ],
 }
 HELP[ALICE] = [
     line for line in HELP[MARTA] if line.split()[0] not in {"prep", "commit", "announce"}
 ]
-HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith("questions")]
+HELP[STRANGER] = [line for line in HELP[STEWARD] if not line.startswith(("questions", "effects"))]
 
 
 @pytest.mark.parametrize("user", HELP)
