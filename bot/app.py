@@ -19,6 +19,7 @@ from bot.delivery.remove import Remover
 from bot.digest import slack as digest_slack
 from bot.digest.assemble import assemble as assemble_digest
 from bot.disclosure import slack as disclosure_slack
+from bot.effects import slack as effects_slack
 from bot.handbook import slack as handbook_slack
 from bot.home import slack as home_slack
 from bot.home.answer import Answers as HomeAnswers
@@ -56,6 +57,7 @@ def answers() -> Answers:
             disclosure_slack.USAGE,
             digest_slack.USAGE,
             individual_slack.USAGE,
+            effects_slack.USAGE,
             welcome_slack.USAGE,
             pilot_slack.USAGE,
             handbook_slack.USAGE,
@@ -90,7 +92,8 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     records, leaving, nudges = agreeing.commitments(base, homes)
     tokens = settings.source_tokens
     collector = Collector(base.database, base.roster, clock, tokens=tokens)
-    questions = voicing.voice(base, homes, collector)
+    pauses = governing.pauses(base, homes)
+    questions = voicing.voice(base, homes, collector, pauses)
     decisions = voicing.decisions(base, homes)
     disclosures = agreeing.disclosures(base, homes)
     base.people.on_gone = in_turn(base.people.on_gone, homes.gone)
@@ -98,6 +101,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
     digest = assemble_digest(base.database, base.inbox, base.roster, base.gate, clock, pilots)
     digest_slack.Commands(digest, base.workers).register(base.words)
     individual = agreeing.individual(base, settings.source_tokens)
+    effects = governing.effects(base, pauses)
     _welcome(base)
     keepers = governing.Keepers(
         records, leaving, questions, decisions, disclosures, pilots, individual.requests
@@ -126,6 +130,7 @@ def build(settings: Settings, clock: Clock, timing: Timing = USUAL) -> Coach:
         pilots=pilots,
         digests=digest.planner,
         individual=individual,
+        effects=effects,
         homes=homes,
         cleaning=cleaning,
         erasing=erasing,

@@ -17,6 +17,8 @@ from bot.decisions.keep import Decisions
 from bot.delivery.outbox import Outbox
 from bot.digest import jobs as digest_jobs
 from bot.digest.plan import Planner
+from bot.effects import jobs as effects_jobs
+from bot.effects.plan import Planner as EffectsPlanner
 from bot.home import jobs as home_jobs
 from bot.home.publish import Homes
 from bot.individual import jobs as individual_jobs
@@ -60,6 +62,7 @@ class Coach:
         pilots: how teams try Coach.
         digests: plans what the teams' channels get.
         individual: what people may ask and share of one person.
+        effects: plans the reports about unintended effects.
         homes: shows people their Home tabs.
         cleaning: deletes what was kept for as long as the policy says.
         erasing: forgets people who ask for it.
@@ -81,6 +84,7 @@ class Coach:
     pilots: Pilots
     digests: Planner
     individual: IndividualActs
+    effects: EffectsPlanner
     homes: Homes
     cleaning: Cleaning
     erasing: Erasing
@@ -122,6 +126,7 @@ class Coach:
         yield partial(digest_jobs.plan, self.digests), digest_jobs.EVERY_SECONDS
         yield partial(individual_jobs.sweep, self.individual), individual_jobs.SWEEP_SECONDS
         yield partial(policy_jobs.wake, self.keeper), policy_jobs.EVERY_SECONDS
+        yield partial(effects_jobs.plan, self.effects), effects_jobs.EVERY_SECONDS
         yield partial(home_jobs.sweep, self.homes), home_jobs.SWEEP_SECONDS
         yield partial(retention_jobs.clean, self.cleaning), hours
         yield partial(retention_jobs.take_out, self.cleaning.remover), retention_jobs.SWEEP_SECONDS

@@ -22,13 +22,14 @@ from bot.questions import slack as questions_slack
 from bot.questions.assemble import assemble as assemble_questions
 from bot.questions.correct import Corrections
 from bot.questions.keep import Questions
+from bot.questions.outright import Pauses
 from bot.signals import slack as signals_slack
 from bot.signals.headline import headline
 from bot.signals.open import Explainer
 from bot.slack.opening import Windows
 
 
-def voice(base: Base, homes: Homes, collector: Collector) -> Questions:
+def voice(base: Base, homes: Homes, collector: Collector, pauses: Pauses) -> Questions:
     """Let everybody of a team question its numbers, mark its weeks, and ask what all this is."""
     windows = Windows(base.views, base.urgent)
     looks = Looks(base.database, base.policy, base.clock)
@@ -49,7 +50,7 @@ def voice(base: Base, homes: Homes, collector: Collector) -> Questions:
         base.trail,
     )
     asking, answering = assemble_questions(base.database, base.inbox, questions, base.gate, looks)
-    doubts = questions_slack.Doubts(asking, answering, windows, base.workers)
+    doubts = questions_slack.Doubts(asking, answering, pauses, windows, base.workers)
     doubts.register(base.bolt, base.words)
     marking = Marking(base.database, base.inbox, base.roster, base.clock, homes.changed)
     context_slack.Context(marking, windows).register(base.bolt, base.words)

@@ -44,6 +44,7 @@ class Act(StrEnum):
     INDIVIDUAL_ASKED = "individual_asked"
     INDIVIDUAL_SHARED = "individual_shared"
     INDIVIDUAL_SWITCHED = "individual_switched"
+    EFFECTS_REPORTED = "effects_reported"
 
 
 @dataclass(frozen=True, slots=True)

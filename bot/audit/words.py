@@ -108,6 +108,7 @@ ACTS: Final[Mapping[str, Said]] = {
     Act.PILOT_STOPPED: Said(
         "{who} stopped the numbers of a team{of_team}", "You stopped the numbers of a team{of_team}"
     ),
+    Act.EFFECTS_REPORTED: Said("{who} reported on unintended effects{of_team}"),
     Act.POLICY_ADOPTED: Said("{who} took up the policy {version}"),
     Act.POLICY_ANNOUNCED: Said("{who} announced a change of the policy, to {version}"),
     Act.POLICY_APPROVED: Said(
@@ -120,6 +121,7 @@ ACTS: Final[Mapping[str, Said]] = {
 }
 OF_COACH: Final = frozenset(
     {
+        Act.EFFECTS_REPORTED,
         Act.ERASED,
         Act.DELETED,
         Act.POLICY_ADOPTED,

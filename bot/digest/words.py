@@ -45,7 +45,7 @@ NOTHING = (
     " rather than one that points at somebody."
 )
 NOTHING_PAUSED = (
-    "There are no numbers for {team} this time: they are paused while they are being questioned, or too"
+    "There are no numbers for {team} this time: they are paused while they are being looked into, or too"
     " little stands behind them."
 )
 NOTHING_BARRED = (

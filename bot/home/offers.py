@@ -48,6 +48,8 @@ def of_teams(home: Home) -> Iterator[b.Block]:
             row.append(_for_teams("team", words.TEAM, words.TEAM_HINT, both))
     if both and "digest" in home.words:
         row.append(_for_teams("digest preview", words.DIGEST, words.DIGEST_HINT, both))
+    if both and "effects" in home.words:
+        row.append(_for_teams("effects", words.EFFECTS, words.EFFECTS_HINT, both))
     if row:
         yield b.actions("teams_do", row)
 
@@ -77,7 +79,11 @@ def voice(team: Team) -> b.Block:
 
 def of_a_steward(home: Home) -> Iterator[b.Block]:
     """Yield what a steward can do."""
-    offered = {"questions": words.WAITING_QUESTIONS, "audit": words.AUDIT}
+    offered = {
+        "questions": words.WAITING_QUESTIONS,
+        "effects": words.EFFECTS,
+        "audit": words.AUDIT,
+    }
     row = [_word(word, text) for word, text in offered.items() if word in home.words]
     if "pilot" in home.words and not home.manages:
         row.append(_word("pilot", words.PILOT))

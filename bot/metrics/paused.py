@@ -8,7 +8,7 @@ from bot.metrics import catalogue
 from bot.metrics.aggregate import WeeklyAggregate
 from bot.metrics.snapshot import Missing, Snapshot
 
-REASON = "paused while it is being questioned"
+REASON = "paused while it is being looked into"
 """The same words whatever paused it."""
 BARRED = "not allowed by your organisation's policy"
 """What the policy does not list is on no page."""

@@ -7,8 +7,9 @@ from bot.delivery.inbox import Inbox
 from bot.people.gate import Gate
 from bot.people.know import in_turn
 from bot.questions.act import Asking
+from bot.questions.channel import Outright, Unsaid
 from bot.questions.keep import Questions
-from bot.questions.kinds import ANSWER, PAUSING, QUESTION
+from bot.questions.kinds import ANSWER, OUTRIGHT, PAUSING, QUESTION, UNSAID
 from bot.questions.steward import Answering
 from bot.questions.tell import Messages, Warnings
 from bot.teams.roster import Team
@@ -38,5 +39,7 @@ def assemble(
     for kind in (QUESTION, ANSWER):
         outbox.on(kind, messages)
     outbox.on(PAUSING, Warnings(database, gate, questions.roster))
+    outbox.on(OUTRIGHT, Outright(outbox, questions.roster))
+    outbox.on(UNSAID, Unsaid(gate, questions.roster))
     asking = Asking(database, inbox, questions, people, metrics_of)
     return asking, Answering(database, inbox, questions)

@@ -148,6 +148,11 @@ class Held:
     why: Why
     is_questioned: bool
 
+    @property
+    def can_be_pressed(self) -> bool:
+        """Whether a button shows it again: no answer to a question would."""
+        return self.why is Why.OUTRIGHT or not self.is_questioned
+
 
 def listing(
     waiting: Sequence[tuple[Question, str]],
@@ -188,16 +193,19 @@ def _held(held: Sequence[Held]) -> Iterator[b.Block]:
     """Yield the numbers that are paused; a button where no answer would show them again."""
     if not held:
         return
-    alone = [one for one in held if not one.is_questioned]
-    others = [one for one in held if one.is_questioned]
+    alone = [one for one in held if one.can_be_pressed]
+    others = [one for one in held if not one.can_be_pressed]
     shown = [*alone, *others][:_PAUSED]
     yield b.section("paused", words.PAUSED_TITLE)
     for number, one in enumerate(shown):
-        why = words.PAUSED_WHY[one.why] if one.is_questioned else words.PAUSED_ALONE
+        is_known = one.is_questioned or one.why is Why.OUTRIGHT
+        why = words.PAUSED_WHY[one.why] if is_known else words.PAUSED_ALONE
         metric = catalogue.get(one.about.metric).label
         said = words.PAUSED_LINE.format(metric=metric, team=escape(one.team), why=why)
         yield b.context(f"paused{number}", said)
-        if not one.is_questioned:
+        if one.why is Why.OUTRIGHT:
+            yield b.actions(f"lift{number}", [bring_back(one.about)])
+        elif not one.is_questioned:
             button = b.button(Action.LIFT, words.LIFT, one.about.encode())
             yield b.actions(f"lift{number}", [button])
     if len(shown) < len(held):
@@ -221,6 +229,11 @@ def _correction(one: Correction, team: str) -> str:
         after=one.after,
         day=f"{at.day} {at:%b %Y}",
     )
+
+
+def bring_back(about: About) -> b.Element:
+    """Return the button with which a steward brings back a number that was paused outright."""
+    return b.button(Action.BRING_BACK, words.BRING_BACK, about.encode())
 
 
 def which_team(teams: Sequence[Team], metric: str, *, is_asked: bool = False) -> dict[str, Any]:

@@ -12,6 +12,8 @@ class Action(StrEnum):
     ANSWER = "questions.answer"
     WITHDRAW = "questions.withdraw"
     LIFT = "questions.lift"
+    PAUSE = "questions.pause_outright"
+    BRING_BACK = "questions.bring_back"
 
 
 class View(StrEnum):

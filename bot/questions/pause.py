@@ -23,6 +23,7 @@ _DAY = timedelta(days=1)
 class Why(StrEnum):
     """Why a number is paused. No surface tells it apart; the stewards' own list and messages do."""
 
+    OUTRIGHT = "outright"
     STEWARD = "steward"
     MANY = "many"
     DAYS = "days"
@@ -43,10 +44,12 @@ class Doubts:
     Attributes:
         stretches: every question that is kept, by the id of its metric.
         by_steward: the metrics that a steward paused.
+        outright: those of them that a steward paused without a question, until one brings them back.
     """
 
     stretches: Mapping[str, Sequence[Stretch]]
     by_steward: frozenset[str] = frozenset()
+    outright: frozenset[str] = frozenset()
 
     @property
     def open(self) -> Mapping[str, int]:
@@ -66,6 +69,8 @@ class Doubts:
 
     def why(self, metric: str, hours: Hours, now: datetime) -> Why | None:
         """Return why a metric is paused; None where it is not. The arguments are those of `paused`."""
+        if metric in self.outright:
+            return Why.OUTRIGHT
         if metric in self.by_steward:
             return Why.STEWARD
         running = self._running(metric)

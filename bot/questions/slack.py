@@ -8,10 +8,11 @@ from slack_bolt import Ack, App
 from bot.questions import form, words
 from bot.questions.act import Asked, Asking
 from bot.questions.carried import About, Action, View
+from bot.questions.outright import Pauses
 from bot.questions.steward import Answering
 from bot.slack.client import respond
 from bot.slack.inputs import read_state
-from bot.slack.opening import Windows
+from bot.slack.opening import Windows, say
 from bot.slack.role import OF_A_TEAM, Role
 from bot.slack.words import Call, Reply, Word, Words
 from bot.slack.work import Workers
@@ -26,15 +27,22 @@ class Doubts:
     Args:
         asking: what people may do.
         answering: what stewards may do.
+        pauses: what stewards may do without a question.
         windows: opens the forms.
         workers: what may take its time.
     """
 
     def __init__(
-        self, asking: Asking, answering: Answering, windows: Windows, workers: Workers
+        self,
+        asking: Asking,
+        answering: Answering,
+        pauses: Pauses,
+        windows: Windows,
+        workers: Workers,
     ) -> None:
         self._asking = asking
         self._answering = answering
+        self._pauses = pauses
         self._windows = windows
         self._workers = workers
 
@@ -49,6 +57,8 @@ class Doubts:
         app.action(Action.ANSWER)(self.answering)
         app.action(Action.WITHDRAW)(self.withdrawn)
         app.action(Action.LIFT)(self.lifting)
+        app.action(Action.PAUSE)(self.outright)
+        app.action(Action.BRING_BACK)(self.outright)
         app.view(View.ASK)(self.submitted)
         app.view(View.ANSWER)(self.answered)
         app.view(View.LIFT)(self.lifted)
@@ -123,6 +133,24 @@ class Doubts:
         """Show a paused number again, or say beside the field why not."""
         user, view, about, filled = _submission(body)
         ack(**self._answering.lift(user, view, About.decode(about), filled))
+
+    def outright(self, ack: Ack, body: Body) -> None:
+        """Pause a number for a team, or bring it back, and say in private what came of it."""
+        about, url = About.decode(_chosen(body)), body["response_url"]
+        is_pause = body["actions"][0]["action_id"] == Action.PAUSE
+        change = self._pauses.pause if is_pause else self._pauses.bring_back
+        said = change(body["user"]["id"], about, _identity(body))
+        ack()
+        self._workers.submit("outbox", self._pauses.send)
+        self._workers.submit("tell_outright", lambda: say(url, said))
+
+
+def _identity(body: Body) -> str:
+    """What makes this very press: who, when, and which, whatever envelope it came in."""
+    action = body["actions"][0]
+    return ":".join(
+        (body["team"]["id"], body["user"]["id"], action["action_ts"], action["action_id"])
+    )
 
 
 def _submission(body: Body) -> tuple[str, str, str, Mapping[str, Any]]:

@@ -96,6 +96,8 @@ class Answering:
             doubts = store.doubts(connection, about.team)
         if about.metric not in doubts.by_steward:
             raise UserError(words.LIFT_GONE)
+        if about.metric in doubts.outright:
+            raise UserError(words.LIFT_OUTRIGHT)
         if doubts.open.get(about.metric):
             raise UserError(words.LIFT_OPEN)
         return modal.lift(about, name_of(self.roster, about.team))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     bindparam,
     delete,
-    literal,
     null,
     select,
     union,
@@ -34,12 +33,8 @@ _CORRECTION = (
     _R.id, _R.team_id, _R.metric, _R.question_id, _R.corrected_at, _R.before, _R.after,
 )  # fmt: skip
 _DOUBTS: Any = union_all(
-    select(_C.metric, _C.asked_at, _C.closed_at, literal(value=False)).where(
-        _C.team_id == bindparam("team")
-    ),
-    select(_P.metric, _P.paused_at, null(), literal(value=True)).where(
-        _P.team_id == bindparam("team")
-    ),
+    select(_C.metric, _C.asked_at, _C.closed_at, null()).where(_C.team_id == bindparam("team")),
+    select(_P.metric, _P.paused_at, null(), _P.question_id).where(_P.team_id == bindparam("team")),
 )
 """Every page asks this, so it is put together once."""
 
@@ -124,13 +119,14 @@ def of_asker(reading: Reading, user: str) -> list[Sealed]:
 def doubts(reading: Reading, team: str) -> Doubts:
     """Return what a team's numbers are questioned for: the questions, and what stewards paused."""
     stretches: dict[str, list[Stretch]] = defaultdict(list)
-    by_steward = set()
-    for metric, since, until, is_pause in reading.execute(_DOUBTS, {"team": team}):
-        if is_pause:
-            by_steward.add(metric)
-        else:
+    by_steward: dict[str, str] = {}
+    for metric, since, until, question in reading.execute(_DOUBTS, {"team": team}):
+        if question is None:
             stretches[metric].append(Stretch(since, until))
-    return Doubts(stretches, frozenset(by_steward))
+        else:
+            by_steward[metric] = question
+    outright = frozenset(metric for metric, question in by_steward.items() if not question)
+    return Doubts(stretches, frozenset(by_steward), outright)
 
 
 def doubted_teams(reading: Reading) -> list[str]:
@@ -154,9 +150,11 @@ def lock_pause(session: Session, team: str, metric: str) -> None:
 
 
 def lift(session: Session, team: str, metric: str) -> str | None:
-    """Take back that a steward paused a number; return upon which question, None if none had."""
+    """Take back that a steward paused a number upon a question; return which, None if none had."""
     done = session.execute(
-        delete(_PAUSES).where(_P.team_id == team, _P.metric == metric).returning(_P.question_id)
+        delete(_PAUSES)
+        .where(_P.team_id == team, _P.metric == metric, _P.question_id != "")
+        .returning(_P.question_id)
     )
     found: str | None = done.scalar()
     return found

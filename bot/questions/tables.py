@@ -55,7 +55,7 @@ class PauseRow(Table, table=True):
     team_id: str = column(About.TEAM, "whose number is paused", primary_key=True)
     metric: str = column(About.TEAM, "which number is paused", primary_key=True)
     question_id: str = column(
-        About.SYSTEM, "upon which question: an opaque id, for the audit of corrections"
+        About.SYSTEM, "upon which question: an opaque id, for the audit of corrections; empty: none"
     )
     paused_at: datetime = column(About.SYSTEM, "since when", sa_type=UTCDateTime)
 

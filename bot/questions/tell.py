@@ -100,7 +100,7 @@ class Warnings(Kind):
         metric, day = str(delivery.details["metric"]), str(delivery.details["day"])
         hours = Hours(team.zone, team.work_week())
         why = doubts.why(metric, hours, now)
-        if not doubts.open.get(metric) or why is Why.STEWARD:
+        if not doubts.open.get(metric) or why in {Why.OUTRIGHT, Why.STEWARD}:
             return ""
         if delivery.details["why"] == Why.MANY:
             return words.PAUSING_MANY if why is Why.MANY else ""

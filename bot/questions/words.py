@@ -203,6 +203,7 @@ LIST_MORE: Final = "And {number} more, once some of these are answered."
 PAUSED_TITLE: Final = "*Numbers that are paused, and so shown nowhere*"
 PAUSED_LINE: Final = "• {metric}, {team}: {why}"
 PAUSED_WHY: Final = {
+    Why.OUTRIGHT: "a steward paused it for the team. It is shown again once one brings it back.",
     Why.STEWARD: "a steward paused it. It is shown again once each question about it is closed.",
     Why.MANY: "three questions about it were open. It is shown again once each of them is closed.",
     Why.DAYS: (
@@ -213,6 +214,7 @@ PAUSED_WHY: Final = {
 PAUSED_ALONE: Final = "a steward paused it, and no question about it is open any more."
 PAUSED_MORE: Final = "And {number} more paused numbers."
 LIFT: Final = "Show it again"
+BRING_BACK: Final = "Bring it back"
 LIFT_TITLE: Final = "Show a number again"
 LIFT_ABOUT: Final = (
     "*{metric}* of {team}. Nobody waits for an answer about it any more, so it is enough to say what came"
@@ -228,6 +230,47 @@ LIFTED: Final = {
 }
 LIFT_OPEN: Final = "Somebody has questioned this number meanwhile. Answer the question, and the number is shown again."
 LIFT_GONE: Final = "This number is not paused any more, so there is nothing to do."
+LIFT_OUTRIGHT: Final = (
+    "A steward has paused this number for the team meanwhile. `/coach questions` has the button that"
+    " brings it back."
+)
+OUTRIGHT_ONLY: Final = (
+    "A number is paused and brought back by the stewards. For this one, ask {stewards}."
+)
+OUTRIGHT_GONE: Final = (
+    "This team or this number is not in Coach any more, so there is nothing to pause or bring back."
+)
+OUTRIGHT_PAUSED: Final = (
+    "*{metric}* of {team} is paused. It is shown nowhere from now on, to nobody, until a steward brings it"
+    " back. I say so in {channel}, without a name."
+)
+OUTRIGHT_ALREADY: Final = "*{metric}* of {team} is paused already, so there is nothing to do."
+OUTRIGHT_BACK: Final = (
+    "*{metric}* of {team} is shown again, unless a question about it pauses it. I say so in {channel},"
+    " without a name."
+)
+OUTRIGHT_BACK_ALREADY: Final = (
+    "*{metric}* of {team} is not paused any more, so there is nothing to do."
+)
+CHANNEL_PAUSED: Final = (
+    "*{metric}* is paused for {team}: a steward asked for it, and from now on it is shown nowhere, to"
+    " nobody, until a steward brings it back."
+)
+CHANNEL_BACK: Final = (
+    "*{metric}* is shown again for {team}: a steward has brought it back. `/coach question` is there for"
+    " whoever doubts it."
+)
+UNSAID_TEXT: Final = "About a message that could not be posted."
+UNSAID: Final = (
+    "I could not post in {channel} what {team} should read there: {what}. Please look whether I am in that"
+    " channel, whether it is archived, and whether coach.yml names the right one. `/coach effects {id}`"
+    " shows you the same, and everybody of the team."
+)
+UNSAID_WHAT: Final = {
+    "paused": "that a number is paused",
+    "back": "that a number is shown again",
+    "report": "the report about unintended effects",
+}
 CHOOSE: Final = "Choose what comes of it."
 CORRECTIONS: Final = "*The last corrections*"
 CORRECTION: Final = "• {metric}, {team}: {before} before, {after} after, corrected {day}"

@@ -20,6 +20,7 @@ WHAT: Final[Mapping[str, str]] = {
     "questions": "questions about numbers",
     "disclosures": "disclosures before evaluations",
     "pilots": "answers at the end of pilots",
+    "effects": "reports about unintended effects",
     "messages": "notes of messages that I sent",
     "people": "people's time zones in Slack",
     "audit": "entries of the audit",

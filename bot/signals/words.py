@@ -20,7 +20,7 @@ NOTHING = (
     " shows none rather than one that points at somebody. The conversation works without them."
 )
 NOTHING_PAUSED = (
-    "*No numbers today.* This team's signals are paused while they are being questioned, or too little"
+    "*No numbers today.* This team's signals are paused while they are being looked into, or too little"
     " stands behind them. The conversation works without them."
 )
 NOTHING_BARRED = (

@@ -35,6 +35,7 @@ WORDS = frozenset(
         "audit",
         "context",
         "digest",
+        "effects",
         "stop",
         "start",
         "metrics",

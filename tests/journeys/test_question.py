@@ -34,7 +34,7 @@ pytestmark = pytest.mark.journey
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 BASIM, CHIKA = "U0BASIM001", "U0CHIKA001"
 QUESTIONED = "*Being questioned:* Rework after merge (1)."
-NOT_SHOWN = "Not shown: Rework after merge, paused while it is being questioned"
+NOT_SHOWN = "Not shown: Rework after merge, paused while it is being looked into"
 STATES = "SELECT closed_as FROM question ORDER BY asked_at"
 
 
@@ -221,9 +221,9 @@ def test_a_paused_guardrail_hides_what_it_guards_and_leads_no_template(workspace
     shown = page(workspace)
     text = reads_as(shown)
     assert not is_shown(shown, "Pull request cycle time")
-    assert "which is paused while it is being questioned" in text
+    assert "which is paused while it is being looked into" in text
     assert not [line for line in text.splitlines() if "findings rose" in line]
-    assert "High-severity findings, paused while it is being questioned" in digest(workspace)
+    assert "High-severity findings, paused while it is being looked into" in digest(workspace)
     assert figures(digest(workspace)) == []
 
 

@@ -46,6 +46,7 @@ HELP = {
         "pilot [team]`: what in pilot means, and how one ends",
         "digest preview|off|on [team]`: what the team's channel gets once a month",
         'individual @engineer metric "reason"`: ask somebody to share one number',
+        "effects [team]`: whether measuring does harm: a team's newest report",
         "announce [team]`: a text that tells your team of Coach, to read and post",
         "mine`: what I hold about you",
         "playbook [part]`: how to use all this well, part by part",
@@ -58,6 +59,7 @@ HELP = {
         "commitments`: what is open, in both directions",
         "questions`: what waits for an answer",
         'individual @engineer metric "reason"`: ask somebody to share one number',
+        "effects [team]`: whether measuring does harm: a team's newest report",
         "pilot [team]`: what in pilot means, and how one ends",
         "mine`: what I hold about you",
         "playbook [part]`: how to use all this well, part by part",
@@ -76,7 +78,7 @@ HELP[ALICE] = [
 HELP[STRANGER] = [
     line
     for line in HELP[STEWARD]
-    if line.split()[0] not in {"questions`:", "audit`:", "pilot", "individual"}
+    if line.split()[0] not in {"questions`:", "audit`:", "effects", "pilot", "individual"}
 ]
 
 
