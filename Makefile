@@ -7,12 +7,19 @@ TEST_ARGS ?= -n 4 --dist worksteal
 # Each worker reads every test; where an image forbids bytecode, each would compile all of them anew.
 export PYTHONDONTWRITEBYTECODE :=
 
+# The locked pip works in a third of the time of one that came with Python. The lock names all there
+# is to install, and `pip check` sees to that; what is never imported need not be compiled.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+
 .PHONY: demo test tests checked check bench soak run fix lock clean
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	sed -n '/^pip==/,/[^\\]$$/p' requirements.lock > .venv/pip.lock
+	$(INSTALL) --require-hashes -r .venv/pip.lock
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation -e .
+	$(BIN)/python -m pip check
 	touch $@
 
 demo: .venv/installed            ## the sample manager's /coach prep, against a local stand-in for Slack

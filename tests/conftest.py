@@ -1,11 +1,13 @@
 """Fixtures for all tests: a frozen clock, and a database on each engine."""
 
 import gc
+import importlib
 import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,24 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if len(words) < _FEWEST_WORDS:
         msg = f"{item.nodeid}: say in at least {_FEWEST_WORDS} words what holds"
         raise pytest.UsageError(msg)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker begin with other files: pytest compiles one anew unless that was kept.
+
+    All workers read all files. In one order they would all compile the same one at the same time.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")  # noqa: TID251 - pytest's own
+    if worker is None:
+        return
+    count = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])  # noqa: TID251 - pytest's own
+    folders = [Path(argument) for argument in session.config.args]
+    files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
+    begin = len(files) * int(worker.removeprefix("gw")) // count
+    for file in files[begin:] + files[:begin]:
+        name = file.absolute().relative_to(session.config.rootpath).with_suffix("")
+        with suppress(Exception):  # raised again, and told, where its tests are collected
+            importlib.import_module(".".join(name.parts))
 
 
 @pytest.hookimpl(trylast=True)

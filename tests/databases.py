@@ -89,6 +89,10 @@ class Postgres:
         self._server = get_server(folder)
         self._emptied: list[str] = []
         with self._admin() as run:
+            # Nothing is read again after the machine itself has failed.
+            for setting in ("fsync", "full_page_writes", "autovacuum"):
+                run(f"ALTER SYSTEM SET {setting} = off")
+            run("SELECT pg_reload_conf()")
             run("CREATE DATABASE template")
         migrated = Database(self._url("template"))
         upgrade(migrated)

@@ -2,15 +2,15 @@
 
 import socket
 import sys
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 
 from typing_extensions import override
 
+from bot.demo.local_slack.listening import Listening
 from tests.aws.faults import Fault, Reply
 
 
@@ -69,7 +69,6 @@ class StandIn(ABC):
         self.complaints: list[str] = []
         self.plans = Plans()
         self._http = _Http(self)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def url(self) -> str:
@@ -77,26 +76,21 @@ class StandIn(ABC):
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._http.begin()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        self._http.end()
 
     @abstractmethod
     def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
         """Answer one request; the names of its headers are in lower case."""
 
 
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
+class _Http(Listening):
     def __init__(self, behind: StandIn) -> None:
         self.behind = behind
-        super().__init__(("127.0.0.1", 0), _Request)
+        super().__init__(_Request)
 
     @override
     def handle_error(self, request: Any, client_address: Any) -> None:

@@ -1,16 +1,16 @@
 """The stand-in's reports of Copilot: GitHub names links, and another host has the files."""
 
 import json
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from typing_extensions import override
 
+from bot.demo.local_slack.listening import Listening
 from tests.github.company import Row
 from tests.github.rest import Query
 from tests.github.server import GitHubServer
@@ -46,23 +46,17 @@ class Downloads:
     @contextmanager
     def serving(self) -> Iterator["Downloads"]:
         """Listen for as long as the block lasts."""
-        thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
+        self._http.begin()
         try:
             yield self
         finally:
-            self._http.shutdown()
-            self._http.server_close()
-            thread.join()
+            self._http.end()
 
 
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
+class _Http(Listening):
     def __init__(self, downloads: Downloads) -> None:
         self.downloads = downloads
-        super().__init__(("127.0.0.1", 0), _Request)
+        super().__init__(_Request)
 
 
 class _Request(BaseHTTPRequestHandler):

@@ -2,21 +2,18 @@
 
 import json
 import sys
-import threading
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from typing_extensions import override
 
+from bot.demo.local_slack.listening import Listening
 from bot.demo.local_slack.web_api import Reply
 
 _FORM = "application/x-www-form-urlencoded"
-
-# Seconds between looks at whether to stop; it is what stopping costs every test.
-_LOOK_AROUND = 0.005
 
 ApiCall = Callable[[str, str | None, dict[str, Any]], Reply]
 Response = Callable[[str, dict[str, Any]], Reply]
@@ -40,10 +37,7 @@ class HttpSide:
     def __init__(self, api_call: ApiCall, response: Response, upload: Upload) -> None:
         self.crashes: list[BaseException] = []
         self._server = _Server(api_call, response, upload, self.crashes)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(_LOOK_AROUND,), daemon=True
-        )
-        self._thread.start()
+        self._server.begin()
 
     @property
     def url(self) -> str:
@@ -52,14 +46,10 @@ class HttpSide:
 
     def stop(self) -> None:
         """Stop listening."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._server.end()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class _Server(Listening):
     # A burst of clients must not wait for a second because the queue of new connections is full.
     request_queue_size = 512
 
@@ -70,7 +60,7 @@ class _Server(ThreadingHTTPServer):
         upload: Upload,
         crashes: list[BaseException],
     ) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.api_call = api_call
         self.response = response
         self.upload = upload
