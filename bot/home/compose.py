@@ -58,6 +58,7 @@ class Home:
         is_known: whether coach.yml lists them at all.
         stewards: whom to ask.
         version: of the policy that is in force.
+        individual: whether it lets a manager ask for a number of one person.
         words: what can be typed after `/coach`, first words only.
         now: this instant, to say how old numbers are.
         disclosures: how many disclosures before an evaluation wait for their answer.
@@ -75,6 +76,7 @@ class Home:
     words: frozenset[str]
     now: datetime
     disclosures: int = 0
+    individual: bool = False
 
     @property
     def is_about_one_team(self) -> bool:
@@ -110,6 +112,7 @@ class Composer:
         manages, belongs = roster.teams_managed_by(user), roster.teams_of_member(user)
         looked_at = {team.id: team for team in (*manages[:MOST_TEAMS], *belongs[:MOST_PAGES])}
         found = {name: gather(connection, roster, team, now) for name, team in looked_at.items()}
+        held = in_force(connection, roster, now)
         return Home(
             open=self.mine.open_of(connection, user),
             manages=manages,
@@ -119,7 +122,8 @@ class Composer:
             governing=self._governing(connection, now) if roster.is_steward(user) else None,
             is_known=roster.knows(user),
             stewards=roster.organisation.stewards,
-            version=in_force(connection, roster, now).version,
+            version=held.version,
+            individual=held.policy.individual == "on",
             words=self.table.names(),
             now=now,
             disclosures=disclosures.unanswered(connection, user),

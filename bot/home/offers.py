@@ -87,7 +87,7 @@ def of_a_steward(home: Home) -> Iterator[b.Block]:
     row = [_word(word, text) for word, text in offered.items() if word in home.words]
     if "pilot" in home.words and not home.manages:
         row.append(_word("pilot", words.PILOT))
-    if "individual" in home.words:
+    if "individual" in home.words and home.individual:
         typed, sure = "individual off", b.Confirm(*words.INDIVIDUAL_SURE, words.YES, words.NO)
         row.append(b.button(_action(typed), words.INDIVIDUAL_OFF, typed, confirm=sure))
     if row:

@@ -8,8 +8,8 @@ WHAT: Final = (
     " as a start, and keeps what both of them agreed."
 )
 NEVER: Final = (
-    "It never shows or stores a number about one person, never compares people or teams, and is never"
-    " used to evaluate anybody."
+    "It stores no number about one person, and shows one only if that person shares it; it never compares"
+    " people or teams, and is never used to evaluate anybody."
 )
 ONE_THING_MANAGER: Final = "*One thing to do:* type `/coach prep` before your next conversation."
 ONE_THING_MEMBER: Final = "*One thing to do:* type `/coach team` to see your team's numbers, the same that its manager sees."
