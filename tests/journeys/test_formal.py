@@ -85,7 +85,7 @@ def test_a_formal_conversation_is_none_of_coachs_and_leaves_no_trace(workspace):
 
     workspace.types(MARTA, "/coach prep informal")
     assert "[Record commitments]" in reads_as(workspace.page(MARTA))
-    assert "`/coach prep formal`" in reads_as(workspace.page(MARTA)).splitlines()[-1]
+    assert "`/coach prep formal`" in reads_as(workspace.page(MARTA)).splitlines()[-2]
 
 
 def test_where_no_policy_is_named_the_stewards_are(opened_with):

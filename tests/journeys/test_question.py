@@ -145,7 +145,7 @@ def test_three_open_questions_pause_the_number_on_every_surface_until_all_are_an
         assert paused.REASON in shown[name], name
         assert "*Being questioned:* Rework after merge (3)." in shown[name], name
     assert NOT_SHOWN in shown["page"]
-    assert "Not shown, because it is paused" in shown["Home of the manager"]
+    assert "Not shown, paused while" in shown["Home of the manager"]
     assert "*How it moved:* Rework after merge: not shown, paused while" in shown["digest"]
 
     assert [one.text for one in workspace.slack.dm(STEWARD)].count(words.PAUSING_TEXT) == 1

@@ -67,13 +67,13 @@ def test_the_team_page_reads_from_what_is_wanted_to_what_can_be_said_to_it(works
         lines[4],
     ]
     assert lines[4].startswith("5 Oct to 15 Nov 2026 against the year before")
-    assert [line.partition(":")[0] for line in lines[table[-1] + 1 : -3]] == [
+    assert [line.partition(":")[0] for line in lines[table[-1] + 1 : -4]] == [
         "*Pull request cycle time, with rework after merge beside it",
         "*What this cannot show",
         "Chart",
         "Chart",
     ]
-    assert lines[-3:] == [
+    assert lines[-4:] == [
         "[Question this number] [Add context] [Decide what to improve] [What is this?]",
         signals.IN_PILOT,
         words.FOOTER_TEAM,

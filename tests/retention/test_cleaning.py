@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from bot.audit import store as audit_store
 from bot.audit.noted import Act
@@ -30,8 +31,8 @@ def workspace(clock: FrozenClock, database_url, tmp_path):
 def with_policy(clock: FrozenClock, folder, **kept: int):
     said = "".join(f"    {name}: {number}\n" for name, number in kept.items())
     written = company.write(folder, clock.now()).read_text("utf-8")
-    text = f"{written}\npolicy:\n  retention:\n{said}"
-    return open_workspace(clock, f"sqlite:///{folder}/coach.db", folder, coach_yml=text)
+    config = f"{written}\npolicy:\n  retention:\n{said}"
+    return open_workspace(clock, f"sqlite:///{folder}/coach.db", folder, coach_yml=config)
 
 
 def forward(workspace: Workspace, number: int) -> None:
@@ -108,19 +109,22 @@ def page_of(workspace, page):
     return workspace.slack.workspace.posted[page.channel][page.ts]
 
 
-def test_another_policy_holds_for_what_was_written_before_it_too(clock, tmp_path):
-    with open_workspace(clock, f"sqlite:///{tmp_path}/coach.db", tmp_path) as workspace:
+def test_what_was_written_under_another_policy_goes_by_the_present_one(clock, tmp_path):
+    with with_policy(clock, tmp_path, closed_commitments=1) as workspace:
         agreed(workspace)
         for day in (24, 25):
             workspace.wakes_at(berlin(day, 9, 30))
         workspace.wakes_at(berlin(2, 9, 30, month=12))
         does(workspace, MARTA, Action.KEEP)
-    with with_policy(clock, tmp_path, closed_commitments=1) as shorter:
-        shorter.clock.forward(days=30)
-        assert "records" not in shorter.cleans()
-        shorter.clock.forward(days=1)
+        with workspace.coach.deliverer.database.write() as session:  # as six months would have it
+            session.execute(
+                text("UPDATE conversation SET delete_at = '2027-06-02 08:30:00.000000'")
+            )
+        workspace.clock.forward(days=30)
+        assert "records" not in workspace.cleans()
+        workspace.clock.forward(days=1)
 
-        assert shorter.cleans()["records"] == 1
+        assert workspace.cleans()["records"] == 1
 
 
 def test_the_audit_tells_of_deletions_without_their_content_and_is_itself_trimmed(workspace):
