@@ -17,6 +17,7 @@ _SAID = {
     "digest": "digest, with the message for workspaces without charts, against the page",
     "home": "Home tab of the team's manager against the page",
     "member": "Home tab of a member, with all numbers of the team, against the page",
+    "mirror": "mirror of somebody with 1,000 records and 1,000 entries in the audit against the page",
 }
 
 

@@ -8,9 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
+import bot.app  # noqa: F401 - all tables register themselves
 from bench import agreed, many_teams
 from bench.child import serve
 from bot import log
+from bot.audit.noted import Act, Noted
+from bot.audit.read import Worded
+from bot.audit.trail import Trail
 from bot.clock import SystemClock
 from bot.commitments.carry import Carry
 from bot.commitments.mine import Mine
@@ -28,14 +34,19 @@ from bot.playbook.load import load
 from bot.prep import blocks as prep_blocks
 from bot.prep.ask import PageRequest
 from bot.prep.prepare import prepare
+from bot.privacy.mine import Holdings
 from bot.sealing.ring import KeyRing, new_key
 from bot.sealing.vault import Vault
 from bot.slack import check
 from bot.slack.client import web_client
 from bot.slack.directory import Directory
 from bot.slack.words import Words
+from bot.teams.policy import Retention
 
 TEAMS = 10
+RECORDS = 1_000
+"""Of one engineer, who looks into the mirror, and so many entries of the audit beside them."""
+MIRRORED = agreed.engineer(1)
 
 
 class Worker:
@@ -51,6 +62,7 @@ class Worker:
         self._team = self._roster.team(many_teams.looked_at(TEAMS))
         self._member = self._team.members[0].slack
         self._agree(ring)
+        self._live_long(vault := Vault(ring))
         people = People(
             self._database,
             self._roster,
@@ -58,10 +70,11 @@ class Worker:
             Directory(web_client("nobody", "http://127.0.0.1:9/")),
             dnd=False,
         )
-        vault = Vault(ring)
         self._carry, self._playbook = Carry(vault, people), load(None, proven=True)
         mine = Mine(vault, people, self._roster, "T0NOWHERE")
         self._composer = Composer(self._roster, mine, Words(), self._clock)
+        worded = Worded(self._roster, people)
+        self._holdings = Holdings(self._database, people, Retention, worded.own)
 
     def answer(self, times: int) -> dict[str, list[float]]:
         """Return the seconds of each, so many times."""
@@ -70,6 +83,7 @@ class Worker:
             "digest": self._digest,
             "home": lambda: self._home(MARTA),
             "member": lambda: self._home(self._member),
+            "mirror": lambda: check.message(self._holdings.of(MIRRORED)),
         }
         took: dict[str, list[float]] = {name: [] for name in made}
         for _ in range(times):
@@ -86,6 +100,21 @@ class Worker:
         agreed.say(self._database, [0], ring, now)
         agreed.remind(self._database, [0], lambda _: now, [(Side.ENGINEER, 1)])
         agreed.between(self._database, self._team.id, MARTA, self._member)
+
+    def _live_long(self, vault: Vault) -> None:
+        """Let one engineer have very many records, and as many entries in the audit."""
+        now = self._clock.now()
+        agreed.agree(self._database, range(1, RECORDS + 1), now)
+        with self._database.write() as session:
+            for theirs in (
+                "UPDATE conversation SET engineer = :one WHERE engineer LIKE 'U0ENG%'",
+                "UPDATE commitment SET owner = :one WHERE owner LIKE 'U0ENG%'",
+            ):
+                session.execute(text(theirs), {"one": MIRRORED})
+        trail = Trail.open(self._database, vault, self._clock)
+        seen = Noted(Act.PAGE_SHOWN, by=MARTA, about=MIRRORED, team=self._team.id)
+        with self._database.write() as session:
+            trail.note_at_once(session, *[seen] * RECORDS)
 
     def _page(self) -> None:
         now, request = self._clock.now(), PageRequest(MARTA, self._team.id, self._member)

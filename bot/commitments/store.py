@@ -100,9 +100,12 @@ def lock_all_of(session: Session, person: str) -> list[Conversation]:
     return [_conversation(row) for row in session.execute(query)]
 
 
-def all_of(reading: Reading, person: str) -> list[Conversation]:
-    """Return all records of which somebody is a side, oldest first."""
-    return _conversations(reading, or_(_C.manager == person, _C.engineer == person))
+def newest_of(reading: Reading, person: str, most: int) -> list[Conversation]:
+    """Return the newest records of which somebody is a side, newest first."""
+    mine = or_(_C.manager == person, _C.engineer == person)
+    newest_first = (_C.created_at.desc(), _C.id.desc())
+    query = select(_CONVERSATION).where(mine).order_by(*newest_first).limit(most)
+    return [_conversation(row) for row in reading.execute(query)]
 
 
 def in_use_of(reading: Reading, person: str) -> list[Conversation]:

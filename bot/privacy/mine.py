@@ -34,13 +34,14 @@ class Holdings:
         """Return the message for a person about themselves."""
         with self.database.read() as connection:
             person = self.people.known(connection, user)
-            records = list(reversed(records_store.all_of(connection, user)))
+            records = records_store.newest_of(connection, user, _RECORDS)
+            found = store.counts(connection, user)
             told = Mirror(
-                found=store.counts(connection, user),
+                found=found,
                 zone=str(person.zone),
                 stopped=person.stopped,
-                records=[_line(one, user) for one in records[:_RECORDS]],
-                more=max(0, len(records) - _RECORDS),
+                records=[_line(one, user) for one in records],
+                more=found.get("conversation", 0) - len(records),
                 seen=self._seen(connection, user),
                 retention=self.retention(),
             )
