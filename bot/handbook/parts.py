@@ -84,6 +84,8 @@ def _allowed(sources: Sources) -> Part:
 def _purpose(sources: Sources, metric: Metric) -> str:
     if metric.privacy is Privacy.RESTRICTED:
         return words.RESTRICTED.format(purpose=metric.purpose)
+    if metric.privacy is Privacy.EFFECTS:
+        return words.EFFECTS.format(purpose=metric.purpose)
     if not metric.needs_guardrail:
         return metric.purpose
     labels = [sources.metrics[one].label.lower() for one in metric.guardrails]

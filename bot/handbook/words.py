@@ -28,6 +28,9 @@ ALLOWED_INTRO: Final = (
     " shown only while at least {floor} of them stand behind it, the reader not counted."
 )
 BESIDE: Final = "{purpose} Never shown without {guardrails}."
+EFFECTS: Final = (
+    "{purpose} In the quarterly report about unintended effects alone; it is on no page."
+)
 RESTRICTED: Final = "{purpose} For stewards alone, in a blameless review; it is on no page."
 
 FORBIDDEN: Final = "What is forbidden"

@@ -26,6 +26,9 @@ _WINDOWS: Final = 12
 """Of so many times of evaluation at most, the next ones."""
 Message = dict[str, Any]
 
+_SAID = {Privacy.RESTRICTED: words.RESTRICTED, Privacy.EFFECTS: words.EFFECTS}
+"""How a metric is told of that is on no page."""
+
 
 def line(version: str) -> str:
     """Return the small line that every page and digest carries."""
@@ -136,7 +139,7 @@ def _allowed(held: Policy) -> tuple[str, list[str]]:
 
 
 def _metric(metric: Metric) -> str:
-    said = words.RESTRICTED if metric.privacy is Privacy.RESTRICTED else words.METRIC
+    said = _SAID.get(metric.privacy, words.METRIC)
     return said.format(label=metric.label, purpose=metric.purpose)
 
 

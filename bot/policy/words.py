@@ -89,6 +89,7 @@ ALLOWED_SOME: Final = (
 )
 METRIC: Final = "• *{label}:* {purpose}"
 RESTRICTED: Final = "• *{label}* (stewards alone): {purpose}"
+EFFECTS: Final = "• *{label}* (in the quarterly report alone): {purpose}"
 FORBIDDEN: Final = "*What is never measured, whatever anybody sets*"
 FORBIDDEN_LINE: Final = "• *{name}:* {reason}"
 SEES: Final = "*Who sees what*"
