@@ -41,15 +41,17 @@ def pytest_collection(session: pytest.Session) -> None:
 
     All workers read all files. In one order they would all compile the same one at the same time.
     """
-    worker = os.environ.get("PYTEST_XDIST_WORKER")  # noqa: TID251 - pytest's own
-    if worker is None:
+    mine = getattr(session.config, "workerinput", None)
+    if mine is None:
         return
-    count = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])  # noqa: TID251 - pytest's own
-    folders = [Path(argument) for argument in session.config.args]
+    root = session.config.rootpath
+    folders = [Path(argument).absolute() for argument in session.config.args]
     files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
-    begin = len(files) * int(worker.removeprefix("gw")) // count
+    begin = len(files) * int(mine["workerid"].removeprefix("gw")) // mine["workercount"]
     for file in files[begin:] + files[:begin]:
-        name = file.absolute().relative_to(session.config.rootpath).with_suffix("")
+        if not file.is_relative_to(root):
+            continue
+        name = file.relative_to(root).with_suffix("")
         with suppress(Exception):  # raised again, and told, where its tests are collected
             importlib.import_module(".".join(name.parts))
 

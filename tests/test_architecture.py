@@ -103,7 +103,8 @@ def errors():
         new = [one for one in kind.__subclasses__() if one not in known]
         found += new
         known.update(new)
-    return [one for one in found[1:] if one.__module__.startswith("bot.")]
+    ours = [one for one in found[1:] if one.__module__.startswith("bot.")]
+    return sorted(ours, key=lambda one: (one.__module__, one.__name__))  # whatever came first
 
 
 @pytest.mark.parametrize("kind", errors(), ids=lambda kind: kind.__name__)
