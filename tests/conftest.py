@@ -1,13 +1,11 @@
 """Fixtures for all tests: a frozen clock, and a database on each engine."""
 
 import gc
-import importlib
 import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -34,26 +32,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     if len(words) < _FEWEST_WORDS:
         msg = f"{item.nodeid}: say in at least {_FEWEST_WORDS} words what holds"
         raise pytest.UsageError(msg)
-
-
-def pytest_collection(session: pytest.Session) -> None:
-    """Let each worker begin with other files: pytest compiles one anew unless that was kept.
-
-    All workers read all files. In one order they would all compile the same one at the same time.
-    """
-    mine = getattr(session.config, "workerinput", None)
-    if mine is None:
-        return
-    root = session.config.rootpath
-    folders = [Path(argument).absolute() for argument in session.config.args]
-    files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
-    begin = len(files) * int(mine["workerid"].removeprefix("gw")) // mine["workercount"]
-    for file in files[begin:] + files[:begin]:
-        if not file.is_relative_to(root):
-            continue
-        name = file.relative_to(root).with_suffix("")
-        with suppress(Exception):  # raised again, and told, where its tests are collected
-            importlib.import_module(".".join(name.parts))
 
 
 @pytest.hookimpl(trylast=True)
