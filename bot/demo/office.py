@@ -14,7 +14,11 @@ from bot.demo import company, terminal
 from bot.demo.forms import Form
 from bot.demo.local_slack import LocalSlack, LocalSlackError, Message, View
 from bot.digest import jobs as digest_jobs
+from bot.effects import jobs as effects_jobs
 from bot.individual import jobs as individual_jobs
+from bot.policy import jobs as policy_jobs
+from bot.privacy import jobs as privacy_jobs
+from bot.retention import jobs as retention_jobs
 
 Seen = set[tuple[str, str]]
 
@@ -73,10 +77,15 @@ class Office:
     def wait(self, console: Console, user: str) -> None:
         """Let Coach wake up, and show what somebody gets."""
         before = self._seen(user)
+        policy_jobs.wake(self.coach.keeper)
         decision_jobs.wake(self.coach.decisions)
         digest_jobs.plan(self.coach.digests)
+        effects_jobs.plan(self.coach.effects)
+        retention_jobs.clean(self.coach.cleaning)
         individual_jobs.sweep(self.coach.individual)
         jobs.sweep(self.coach.nudges, self.coach.outbox)
+        privacy_jobs.sweep(self.coach.erasing)
+        retention_jobs.take_out(self.coach.cleaning.remover)
         self._show_new(console, user, before)
 
     def fill_in(self, form: Form, user: str) -> None:

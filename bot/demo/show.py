@@ -18,7 +18,7 @@ from bot.clock import Clock, SystemClock
 from bot.collection.collect import Wanted
 from bot.demo import company
 from bot.demo.forms import Form
-from bot.demo.local_slack import LocalSlack
+from bot.demo.local_slack import SCOPES, LocalSlack
 from bot.demo.office import Office
 from bot.digest import jobs as digest_jobs
 from bot.people.hours import at
@@ -44,7 +44,7 @@ _FACES = {
 _HINTS = """\
 Type as Marta, who manages Payments: [green]/coach prep[/green], [green]/coach prep @alice review[/green], \
 [green]/coach metrics pull request cycle time[/green], [green]/coach help[/green].
-[green]/coach decide[/green] changes what the team wants to improve.
+[green]/coach decide[/green] changes what the team wants to improve. [green]/coach mine[/green] is the mirror, [green]/coach policy[/green] and [green]/coach playbook[/green] say what holds, and [green]as steward[/green] there is [green]/coach audit[/green].
 [green]/coach commit @alice[/green] writes down what you agreed; then [green]as alice[/green] reads her messages.
 A [green]number[/green] presses or chooses what it stands beside; [green]home[/green] opens the Home tab; \
 [green]channel[/green] reads the team's channel; [green]wait 7[/green] lets seven days go by; \
@@ -112,7 +112,7 @@ def company_at_work(clock: Clock) -> Iterator[Office]:
     log.configure(io.StringIO())
     with (
         tempfile.TemporaryDirectory(prefix="coach-demo-") as folder,
-        LocalSlack(clock=clock) as slack,
+        LocalSlack(clock=clock, scopes=SCOPES | {"files:write"}) as slack,
     ):
         company.move_in(slack)
         settings = Settings(

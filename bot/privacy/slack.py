@@ -42,7 +42,7 @@ class Mirror:
 
     def asked(self, call: Call) -> Reply:
         """Answer `/coach mine`, with what is held about whoever asks and nobody else."""
-        return self._holdings.of(call.user)
+        return {"text": words.YOURSELF} if call.rest else self._holdings.of(call.user)
 
     def exported(self, ack: Ack, body: Body) -> None:
         """Put everything together for whoever asks."""

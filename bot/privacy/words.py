@@ -8,6 +8,10 @@ NOTHING: Final = (
     "*I hold nothing about you* beyond what coach.yml says of your team. What you ask me with a command"
     " stands in a waiting list until it is answered, and is emptied then."
 )
+YOURSELF: Final = (
+    "I tell people what I hold about themselves, and nobody what I hold about others. Type `/coach mine` and"
+    " nothing more for what I hold about you."
+)
 ZONE: Final = "I take your day from {zone}."
 STOPPED: Final = "You said stop."
 ALSO: Final = (

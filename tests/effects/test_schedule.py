@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from bot.effects.schedule import Quarter, Schedule, Step
 from bot.people.hours import Hours
@@ -58,6 +58,7 @@ def test_whoever_was_away_for_more_than_a_quarter_gets_the_newest_report_alone()
     assert not GERMAN.is_too_late(Quarter(2027, 2), back)
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_quarters_follow_each_other_without_a_gap_and_their_names_sort(day):
     quarter = Quarter.of(day)

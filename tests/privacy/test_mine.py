@@ -15,7 +15,7 @@ from bot.slack import check
 from bot.teams.policy import Retention
 from tests.clock import FrozenClock
 from tests.commitments.steps import agreed, does
-from tests.workspace import ALICE, MARTA, STRANGER, open_workspace, reads_as
+from tests.workspace import ALICE, MARTA, STEWARD, STRANGER, open_workspace, reads_as
 
 
 @pytest.fixture
@@ -91,6 +91,14 @@ def test_a_manager_is_told_of_their_own_side_alone(workspace):
     )
     assert "Questions about numbers" not in said
     assert f"With <@{ALICE}>: agreed, deleted for good on 2 December 2027." in said
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nobody_is_told_what_is_held_about_another(workspace):
+    agreed(workspace)
+
+    for user in (MARTA, STEWARD):
+        assert workspace.types(user, f"/coach mine <@{ALICE}>") == words.YOURSELF
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
