@@ -49,8 +49,10 @@ class Pages:
         roster = many_teams.roster(TEAMS)
         self._inbox: Inbox = deliverer.inbox
         self._deliverers = {
-            "noted": replace(deliverer, roster=roster),
-            "silent": replace(deliverer, roster=roster, trail=Silent(trail.key, trail.clock)),
+            "noted": many_teams.among(deliverer, roster),
+            "silent": replace(
+                many_teams.among(deliverer, roster), trail=Silent(trail.key, trail.clock)
+            ),
         }
         self._request = PageRequest(MARTA, many_teams.looked_at(TEAMS))
         self._numbers = itertools.count()

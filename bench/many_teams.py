@@ -6,12 +6,14 @@ database, so that ten thousand are there in seconds.
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, literal, select
 
+from bot.approvals import store as approvals
 from bot.db import Database
 from bot.decisions import store as decisions
 from bot.decisions.decision import Cadence, Decision
@@ -24,6 +26,7 @@ from bot.metrics.metric import Kind
 from bot.metrics.tables import WeeklyAggregateRow
 from bot.metrics.trend import SPAN
 from bot.metrics.week import DAYS, Week
+from bot.prep.deliver import Deliverer
 from bot.teams.roster import Member, Organisation, Roster, Service, Team
 
 ZONE = "Europe/Berlin"
@@ -52,6 +55,12 @@ _TABLE: Any = WeeklyAggregateRow.__table__
 def looked_at(teams: int) -> str:
     """Return the id of the team whose pages are made: in the middle of all."""
     return _id(teams // 2)
+
+
+def among(deliverer: Deliverer, roster: Roster) -> Deliverer:
+    """Return what delivers pages of these teams."""
+    evaluations = replace(deliverer.evaluations, roster=roster)
+    return replace(deliverer, roster=roster, evaluations=evaluations)
 
 
 def channel(number: int) -> str:
@@ -99,6 +108,7 @@ def fill(database: Database, teams: int, now: datetime) -> None:
         for number in range(teams):
             made = Stored(f"decision-{number:05d}", _id(number), _DECISION, 0, None)
             decisions.add(session, made, now)
+            approvals.approve(session, _id(number), _DECISION.metrics, now)
     rest = [column for column in _TABLE.columns if column is not _TABLE.c.team_id]
     names = [_TABLE.c.team_id, *rest]
     with database.write() as session:

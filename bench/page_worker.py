@@ -7,7 +7,6 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ class Worker:
     """A whole Coach, whose teams are more than a `coach.yml` may name."""
 
     def __init__(self, coach: Coach, teams: int) -> None:
-        self._deliverer = replace(coach.deliverer, roster=many_teams.roster(teams))
+        self._deliverer = many_teams.among(coach.deliverer, many_teams.roster(teams))
         self._client = coach.bolt.client
         self._channel = coach.deliverer.poster.direct_channel(MARTA)
         self._request = PageRequest(MARTA, many_teams.looked_at(teams))
