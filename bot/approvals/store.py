@@ -54,7 +54,7 @@ def approve(session: Session, team: str, metrics: Iterable[str], now: datetime) 
     """Write down that a team may see some metrics; done twice it is done once."""
     rows = [{"team_id": team, "metric": one, "approved_at": now} for one in metrics]
     if rows:
-        session.execute(insert(session, _APPROVED).values(rows).on_conflict_do_nothing())
+        session.execute(insert(session, _APPROVED).on_conflict_do_nothing(), rows)
 
 
 def of_team(reading: Reading, team: str) -> Request | None:
