@@ -11,6 +11,7 @@ from bot.commitments.carried import Action as Records
 from bot.db.base import metadata
 from bot.demo.local_slack import SCOPES, Fault
 from bot.home import words as home_words
+from bot.home.offers import WORD_ACTION
 from bot.privacy import words
 from bot.privacy.carried import Action
 from bot.privacy.erase import ENDED_LAST
@@ -54,6 +55,10 @@ def lives_through_a_month(workspace: Workspace) -> None:
     assert workspace.submits(ALICE, text=DOUBT) == {}
     for user in (ALICE, MARTA):
         workspace.slack.open_home(user)
+        workspace.settles()
+        tab = workspace.slack.home(user)
+        assert tab is not None
+        workspace.presses(user, tab, f"{WORD_ACTION}.mine", "mine")
     for day in (24, 25):
         workspace.wakes_at(berlin(day, 9, 30))
     asks(workspace, ALICE, Action.EXPORT)
@@ -97,6 +102,8 @@ def test_nothing_of_somebody_who_asked_is_left_anywhere_and_the_other_side_keeps
         bytes(blob) for (blob,) in rows(workspace, "SELECT sealed FROM conversation_revision")
     ]
     sealed += [bytes(blob) for (blob,) in rows(workspace, "SELECT sealed FROM question")]
+    keys = "SELECT wrapped FROM record_key WHERE record <> 'audit'"
+    sealed += [bytes(blob) for (blob,) in rows(workspace, keys)]
     assert all(text in shown(workspace) for text in (*OF_ALICE, OF_MARTA, ALICE))
 
     asks(workspace, ALICE, Action.ERASE)
