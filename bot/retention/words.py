@@ -27,7 +27,7 @@ WHAT: Final[Mapping[str, str]] = {
 }
 STUCK: Final = (
     "*Could not be taken out of Slack:* {number}. Slack refuses it; the log of whoever runs Coach says"
-    " why, and `coach check --live` does too."
+    " why."
 )
 SEAL: Final = (
     "The audit ends with the seal `{seal}`. Keep this message: with `coach audit verify --seal {seal}` whoever"
