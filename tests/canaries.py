@@ -24,6 +24,7 @@ from bot.db.base import About, metadata
 from bot.demo import company
 from bot.sources import registry
 from tests.aws_company import CANARIES
+from tests.databases import filled
 
 for _package in pkgutil.iter_modules(bot.__path__):
     _tables = f"bot.{_package.name}.tables"
@@ -43,7 +44,8 @@ _BETWEEN = "\0"
 """Stands between values that are searched at once: no trace has it, and it ends a word."""
 _SQLITE_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _POSTGRES_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-_ANYWHERE = re.compile(_FROM_SOURCES.pattern.encode())
+_NOTHING = b"\0"
+"""What nearly all of a database file is; without it, the search takes a fifth of the time."""
 
 
 def in_text(text: str) -> list[str]:
@@ -70,14 +72,17 @@ def in_database(url: str) -> list[str]:
 def in_files(database: Path) -> list[str]:
     """Return each trace of a person in the bytes of an SQLite file and its log, deleted ones too."""
     return [
-        f"{hit.decode()!r} in {file.name}"
+        f"{name!r} in {file.name}"
         for file in database.parent.glob(f"{database.name}*")
-        for hit in set(_ANYWHERE.findall(file.read_bytes()))
+        for written in [file.read_bytes().translate(None, _NOTHING)]
+        for name in FROM_SOURCES
+        if name.encode() in written
     ]
 
 
 def _in_tables(execute: Callable[[Any], Any], all_tables: str) -> Iterator[str]:
-    for (table,) in execute(all_tables).fetchall():
+    tables = [table for (table,) in execute(all_tables).fetchall()]
+    for (table,) in execute(filled(tables)).fetchall() if tables else ():
         found = execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name that the database told
         rows = found.fetchall()
         for (name, *_), values in zip(found.description, zip(*rows, strict=True), strict=False):
@@ -94,7 +99,7 @@ def _allowed(table: str, column: str) -> bool:
 
 def _in_values(values: Iterable[Any], *, allowed: bool) -> set[str]:
     text = _BETWEEN.join(set(map(str, values)))  # many a column says the same in each row
-    hits = set(_FROM_SOURCES.findall(text))
+    hits = {name for name in FROM_SOURCES if name in text}
     if not allowed and _may_tell_of_a_person(text):
         hits |= set(_PERSON.findall(text))
     return hits

