@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Many tests wait for other processes, so there are more workers than cores.
-TEST_ARGS ?= -n 4 --dist worksteal
+TEST_ARGS ?= -n 3 --dist worksteal
 
 # Each worker reads every test; where an image forbids bytecode, each would compile all of them anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -17,10 +17,18 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 	$(PYTHON) -m venv .venv
 	sed -n '/^pip==/,/[^\\]$$/p' requirements.lock > .venv/pip.lock
 	$(INSTALL) --require-hashes -r .venv/pip.lock
-	$(INSTALL) --require-hashes -r requirements.lock
+	awk '/^[a-z]/ { n++ } { print > ".venv/half." n % 2 ".lock" }' requirements.lock
+	@$(MAKE) --no-print-directory -j 2 .venv/half.0 .venv/half.1
 	$(INSTALL) --no-build-isolation -e .
 	$(BIN)/python -m pip check
 	touch $@
+
+.venv/half.%:                    # the two halves of the lock at once, one for each core
+	$(INSTALL) --require-hashes -r $@.lock
+
+.venv/read: .venv/installed      # each worker reads every test: what one has compiled, none compiles anew
+	-@$(BIN)/python -m pytest --collect-only -qq > /dev/null
+	@touch $@
 
 demo: .venv/installed            ## the sample manager's /coach prep, against a local stand-in for Slack
 	$(BIN)/coach demo
@@ -28,7 +36,7 @@ demo: .venv/installed            ## the sample manager's /coach prep, against a 
 test: .venv/installed            ## lint, types, import contracts, and beside them every test on SQLite and PostgreSQL
 	@$(MAKE) --no-print-directory -j 2 checked tests
 
-tests: .venv/installed
+tests: .venv/read
 	$(BIN)/python -m pytest $(TEST_ARGS)
 
 checked: .venv/installed         # says all that it has to say at once, between two lines of the tests

@@ -61,7 +61,11 @@ class Database:
             self.reader = _sqlite(address, begin="BEGIN", connections=8)
         else:
             self.writer = create_engine(
-                address, pool_pre_ping=True, pool_recycle=1800, hide_parameters=True
+                address,
+                pool_pre_ping=True,
+                pool_recycle=1800,
+                hide_parameters=True,
+                use_native_hstore=False,  # of which there is none: no start need ask for it
             )
             self.reader = self.writer
 
