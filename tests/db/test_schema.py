@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import bot.collection.tables
 import bot.delivery.tables
 import bot.metrics.tables  # noqa: F401 - the tables register themselves
 from bot.approvals import store as approvals
-from bot.db import Database
+from bot.db import Connection, Database
 from bot.db.base import About, metadata
 from bot.db.schema import current, revisions, upgrade
 from bot.errors import OperatorError
@@ -46,6 +47,27 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
         assert compare_metadata(context, metadata) == []
+
+
+def _indexes(connection: Connection) -> set[str]:
+    """Each index of a database: its columns, and which rows it is of."""
+    found = chain.from_iterable(inspect(connection).get_multi_indexes().values())
+    return {
+        str(index | {"dialect_options": {k: str(v) for k, v in index["dialect_options"].items()}})
+        for index in found
+    }
+
+
+def test_the_migrations_make_each_index_of_the_code_with_its_condition(database):
+    with database.writer.connect() as connection:  # nothing of this is kept
+        migrated = _indexes(connection)
+        for table in metadata.sorted_tables:
+            for index in table.indexes:
+                index.drop(connection)
+                index.create(connection)
+
+        assert _indexes(connection) == migrated
+        assert [index for index in migrated if "closed_at IS NULL" in index]
 
 
 def test_the_revisions_named_by_files_are_alembics_own(database):
