@@ -1,7 +1,5 @@
 """Migrations equal the tables, run both ways, and several processes may start at once."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -23,6 +21,8 @@ from bot.db.base import About, metadata
 from bot.db.schema import current, revisions, upgrade
 from bot.errors import OperatorError
 from tests.databases import Postgres
+from tests.reliability import claiming
+from tests.reliability.processes import together
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -140,17 +140,10 @@ def test_a_database_of_a_newer_coach_is_refused_with_what_to_do(database):
 
 
 def test_four_processes_may_migrate_an_empty_database_at_once(empty_url):
-    program = (
-        "import sys; from bot.db import Database; from bot.db.schema import upgrade;"
-        "upgrade(Database(sys.argv[1]))"
-    )
-    processes = [
-        subprocess.Popen([sys.executable, "-c", program, empty_url], stderr=subprocess.PIPE)
-        for _ in range(4)
-    ]
-    errors = [process.communicate()[1].decode() for process in processes]
-
-    assert [process.returncode for process in processes] == [0, 0, 0, 0], errors
+    assert together(4, claiming.migrate, empty_url, True) == [[]] * 4
+    database = Database(empty_url)
+    assert current(database) == revisions()[-1]
+    database.close()
 
 
 def test_every_column_says_whom_it_is_about_and_why():
