@@ -8,6 +8,10 @@ import psycopg  # noqa: F401
 import sqlalchemy.dialects.postgresql.psycopg
 import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 
+import bot.configured
+import bot.manifest
+import bot.running  # noqa: F401
+import tests.command
 import tests.commitments.worker
 import tests.reliability.claiming
 import tests.reliability.naive  # noqa: F401
