@@ -79,7 +79,7 @@ class MaybeJson(TypeDecorator[Any]):
 class Table(SQLModel):
     """The base of all tables. Table classes hold columns; they do not validate."""
 
-    # So pydantic need not build what would validate: that is a tenth of a second of each start.
+    # So pydantic need not build what would validate, at each start and for every table.
     model_config = {"defer_build": True}
     metadata = metadata
 
