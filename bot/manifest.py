@@ -80,7 +80,7 @@ def check(text: str, answers: Answers) -> list[Problem]:
         answers: what the code answers to.
     """
     try:
-        manifest = yaml.safe_load(text)
+        manifest = yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
         line = _line_of(error, text)
         return [Problem(NAME, line, "This is not valid YAML", "Correct the indentation or quotes")]
@@ -94,8 +94,8 @@ def check(text: str, answers: Answers) -> list[Problem]:
 def _line_of(error: yaml.YAMLError, text: str) -> int:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         return error.problem_mark.line + 1
-    # A character that YAML does not allow has a place in the text, and no line.
-    return text.count("\n", 0, getattr(error, "position", 0)) + 1
+    # A character that YAML does not allow has a place in the bytes of the text, and no line.
+    return text.encode().count(b"\n", 0, getattr(error, "position", 0)) + 1
 
 
 def _line(lines: Sequence[str], near: str) -> int:

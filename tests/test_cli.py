@@ -17,6 +17,7 @@ from bot.demo.local_slack import LocalSlack
 from bot.playbook import load as playbook
 from bot.settings import Settings
 from bot.slack.words import COMMAND
+from tests.command import run_coach
 from tests.playbook.builders import a_file, write
 from tests.workspace import MARTA, reads_as
 
@@ -81,14 +82,9 @@ def ended(process):
     return process.wait(20)
 
 
-def test_the_bot_answers_over_socket_mode_and_ends_when_told(office):
+def test_the_bot_answers_over_socket_mode_and_ends_when_told(office, tmp_path):
     slack, environment = office
-    assert (
-        subprocess.run(
-            [sys.executable, "-m", "bot", "collect"], env=environment, check=False
-        ).returncode
-        == 0
-    )
+    assert run_coach(tmp_path, environment, "collect").returncode == 0
     with coach(environment, "run", until="event=connected") as (process, _):
         slack.send_to_socket()
         slack.command(MARTA, "/coach", "prep")
@@ -126,13 +122,10 @@ def test_a_worker_alone_needs_no_connection_from_slack(office):
         ("SLACK_SIGNING_SECRET", ["run", "--port", "0"], "SLACK_SIGNING_SECRET is not set"),
     ],
 )
-def test_a_missing_secret_is_named_and_nothing_is_started(office, missing, words, said):
+def test_a_missing_secret_is_named_and_nothing_is_started(office, tmp_path, missing, words, said):
     _, environment = office
     del environment[missing]
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        env=environment, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    done = run_coach(tmp_path, environment, *words)
 
     assert done.returncode == 1
     assert said in done.stderr

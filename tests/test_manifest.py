@@ -206,14 +206,14 @@ def paths(node, at=()):
 
 @pytest.mark.parametrize("odd", [None, 7, "x", [], {}, [7], {"x": 7}], ids=repr)
 def test_a_manifest_of_any_shape_is_told_what_to_mend_and_never_breaks_the_check(odd):
-    whole = yaml.safe_load(TEXT)
+    whole = yaml.load(TEXT, yaml.CSafeLoader)
     for path in paths(whole):
         root = {"all": copy.deepcopy(whole)}
         node = root
         for key in ("all", *path)[:-1]:
             node = node[key]
         node[("all", *path)[-1]] = odd
-        for problem in check(yaml.safe_dump(root["all"])):
+        for problem in check(yaml.dump(root["all"], Dumper=yaml.CSafeDumper)):
             assert problem.line >= 1
             assert problem.what
             assert problem.mend

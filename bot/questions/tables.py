@@ -19,8 +19,7 @@ class QuestionRow(Table, table=True):
             "uq_question_open",
             *("team_id", "metric", "asker"),
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),  # on PostgreSQL too: see `bot.db.base`
         ),
     )
 

@@ -1,7 +1,5 @@
 """One transaction a unit of work, writers that do not lose updates, locks that die with processes."""
 
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -12,17 +10,9 @@ from bot.db import Database
 from bot.db.engine import ConnectionEnded
 from bot.db.lock import held
 from bot.errors import OperatorError
+from tests.reliability import claiming
+from tests.reliability.processes import all_said, start, together
 
-_ADD_ONE = """
-import sys
-from sqlalchemy import text
-from bot.db import Database
-database = Database(sys.argv[1])
-for _ in range(40):
-    with database.write() as session:
-        n = session.execute(text("SELECT attempts FROM inbox" + sys.argv[2])).scalar()
-        session.execute(text("UPDATE inbox SET attempts = :n"), {"n": n + 1})
-"""
 _ROW = (
     "INSERT INTO inbox VALUES ('k', 'x', 'working', NULL, '2026-01-01 00:00:00',"
     " '2026-01-01 00:00:00', 0, 'w')"
@@ -32,16 +22,9 @@ _ROW = (
 def test_four_processes_that_read_and_write_lose_no_update(database, database_url):
     with database.write() as session:
         session.execute(text(_ROW))
-    lock = "" if database.is_sqlite else " FOR UPDATE"
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", _ADD_ONE, database_url, lock], stderr=subprocess.PIPE
-        )
-        for _ in range(4)
-    ]
-    errors = [process.communicate()[1].decode() for process in processes]
+    said = together(4, claiming.add_ones, database_url, 40)
 
-    assert [process.returncode for process in processes] == [0] * 4, errors
+    assert said == [["done"]] * 4
     with database.read() as connection:
         assert connection.execute(text("SELECT attempts FROM inbox")).scalar() == 160
 
@@ -119,20 +102,12 @@ def test_a_lock_that_is_waited_for_comes_when_it_is_free(database):
 
 
 def test_the_lock_of_a_killed_process_is_free_at_once(database, database_url):
-    program = (
-        "import sys, time; from bot.db import Database; from bot.db.lock import held\n"
-        "with held(Database(sys.argv[1]), 'x', wait=True):\n"
-        "    print('held', flush=True); time.sleep(60)"
-    )
-    holder = subprocess.Popen(
-        [sys.executable, "-c", program, database_url], stdout=subprocess.PIPE, text=True
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
+    holder, hears = start(claiming.hold, database_url, "x")
+    assert hears.recv() == "held"
     with held(database, "x", wait=False) as while_it_lives:
         assert not while_it_lives
     holder.kill()
-    holder.communicate()
+    all_said(holder, hears)
 
     with held(database, "x", wait=True) as after:
         assert after

@@ -1,8 +1,7 @@
 """Migrations equal the tables, run both ways, and several processes may start at once."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,13 @@ import bot.collection.tables
 import bot.delivery.tables
 import bot.metrics.tables  # noqa: F401 - the tables register themselves
 from bot.approvals import store as approvals
-from bot.db import Database
+from bot.db import Connection, Database
 from bot.db.base import About, metadata
 from bot.db.schema import current, revisions, upgrade
 from bot.errors import OperatorError
 from tests.databases import Postgres
+from tests.reliability import claiming
+from tests.reliability.processes import together
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,6 +47,27 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
         assert compare_metadata(context, metadata) == []
+
+
+def _indexes(connection: Connection) -> set[str]:
+    """Each index of a database: its columns, and which rows it is of."""
+    found = chain.from_iterable(inspect(connection).get_multi_indexes().values())
+    return {
+        str(index | {"dialect_options": {k: str(v) for k, v in index["dialect_options"].items()}})
+        for index in found
+    }
+
+
+def test_the_migrations_make_each_index_of_the_code_with_its_condition(database):
+    with database.writer.connect() as connection:  # nothing of this is kept
+        migrated = _indexes(connection)
+        for table in metadata.sorted_tables:
+            for index in table.indexes:
+                index.drop(connection)
+                index.create(connection)
+
+        assert _indexes(connection) == migrated
+        assert [index for index in migrated if "closed_at IS NULL" in index]
 
 
 def test_the_revisions_named_by_files_are_alembics_own(database):
@@ -118,17 +140,10 @@ def test_a_database_of_a_newer_coach_is_refused_with_what_to_do(database):
 
 
 def test_four_processes_may_migrate_an_empty_database_at_once(empty_url):
-    program = (
-        "import sys; from bot.db import Database; from bot.db.schema import upgrade;"
-        "upgrade(Database(sys.argv[1]))"
-    )
-    processes = [
-        subprocess.Popen([sys.executable, "-c", program, empty_url], stderr=subprocess.PIPE)
-        for _ in range(4)
-    ]
-    errors = [process.communicate()[1].decode() for process in processes]
-
-    assert [process.returncode for process in processes] == [0, 0, 0, 0], errors
+    assert together(4, claiming.migrate, empty_url, True) == [[]] * 4
+    database = Database(empty_url)
+    assert current(database) == revisions()[-1]
+    database.close()
 
 
 def test_every_column_says_whom_it_is_about_and_why():

@@ -1,11 +1,14 @@
 """README's source of one's own: installed as another package, it is a kind like Coach's own."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.command import Done, run_coach
 
 ROOT = Path(__file__).parents[2]
 OUR_TEST = """
@@ -106,13 +109,19 @@ def run(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def checked(folder: Path, kind: str = "deploy_log") -> "subprocess.CompletedProcess[str]":
-    (folder / "coach.yml").write_text(COACH_YML % kind)
-    return run(folder, "-m", "bot", "check", "--config", str(folder / "coach.yml"))
+def config(folder: Path, kind: str) -> str:
+    path = folder / "coach.yml"
+    path.write_text(COACH_YML % kind)
+    return str(path)
+
+
+def checked(folder: Path, kind: str) -> Done:
+    environment = os.environ  # noqa: TID251 - a process of the test's own
+    return run_coach(folder, environment, "check", "--config", config(folder, kind))
 
 
 def test_its_kind_may_stand_in_the_file_that_says_who_is_in_which_team(installed: Path) -> None:
-    done = checked(installed)
+    done = run(installed, "-m", "bot", "check", "--config", config(installed, "deploy_log"))
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -3,6 +3,9 @@
 Each function runs in a process of its own, waits for the others, and says what it did.
 """
 
+import io
+import os
+import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -13,12 +16,15 @@ from typing import Any
 from sqlalchemy import create_engine, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
+from bot import log
 from bot.commitments import follow_up_store as follow_ups
 from bot.commitments.tables import CommitmentRow, ConversationRow, FollowUpRow
 from bot.db import Database
+from bot.db.lock import held
 from bot.db.schema import _run, upgrade
 from bot.delivery import outbox_store
 from bot.delivery.tables import DeliveryRow
+from bot.sealing.keyfile import load_ring
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=1)
@@ -188,3 +194,35 @@ def count_up(says: Connection, barrier: Barrier, url: str, times: int, usual: bo
     engine.dispose()
     database.close()
     says.send(well)
+
+
+def add_ones(says: Connection, barrier: Barrier, url: str, times: int) -> None:
+    """Read a number and write the next in one unit of work, so many times."""
+    database = Database(url)
+    lock = "" if database.is_sqlite else " FOR UPDATE"
+    barrier.wait()
+    for _ in range(times):
+        with database.write() as session:
+            number = session.execute(text(f"SELECT attempts FROM inbox{lock}")).scalar_one()  # noqa: S608 - our own words
+            session.execute(text("UPDATE inbox SET attempts = :n"), {"n": number + 1})
+    database.close()
+    says.send("done")
+
+
+def hold(says: Connection, url: str, name: str) -> None:
+    """Hold a lock until somebody ends this process."""
+    with held(Database(url), name, wait=True):
+        says.send("held")
+        threading.Event().wait()
+
+
+def get_a_key(says: Connection, barrier: Barrier, url: str) -> None:
+    """Read the key beside a database or make it, open to all if nothing prevents that; say which.
+
+    What is logged meanwhile is said too.
+    """
+    os.umask(0)
+    logged = io.StringIO()
+    log.configure(logged)
+    barrier.wait()
+    says.send((load_ring(None, Database(url)).current, logged.getvalue()))

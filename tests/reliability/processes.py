@@ -43,4 +43,6 @@ def together(number: int, what: Callable[..., None], *given: Any) -> list[list[A
     """
     barrier = _CONTEXT.Barrier(number)
     started = [start(what, barrier, *given) for _ in range(number)]
-    return [all_said(*one) for one in started]
+    said = [all_said(*one) for one in started]
+    assert [process.exitcode for process, _ in started] == [0] * number
+    return said

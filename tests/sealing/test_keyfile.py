@@ -1,8 +1,6 @@
 """There is always a key before anything is written, and it is never made twice or left open."""
 
 import os
-import subprocess
-import sys
 
 import pytest
 from pydantic import SecretStr
@@ -12,6 +10,8 @@ from bot.sealing.keyfile import key_file, load_ring
 from bot.sealing.ring import KeyMissing
 from bot.sealing.vault import Vault
 from tests.clock import T0
+from tests.reliability import claiming
+from tests.reliability.processes import together
 from tests.sealing.keys import NEW, OLD, WORDS, key_id, ring
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -156,26 +156,8 @@ def test_a_start_that_was_killed_half_way_does_no_harm(database, path):
 
 @on_sqlite
 def test_four_processes_that_start_at_once_get_one_key(database, database_url, path):
-    program = (
-        "import sys; from bot import log; log.configure(sys.stderr)\n"
-        "from bot.db import Database; from bot.sealing.keyfile import load_ring\n"
-        "sys.stdin.readline(); print(load_ring(None, Database(sys.argv[1])).current)"
-    )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, database_url],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            umask=0,
-        )
-        for _ in range(4)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    ended = [process.communicate(timeout=60) for process in processes]
+    said = [one for (one,) in together(4, claiming.get_a_key, database_url)]
 
-    assert [process.returncode for process in processes] == [0] * 4, ended
-    assert {said for said, _ in ended} == {f"{ring(path.read_text()).current}\n"}
-    assert sum(log.count("key_file_made") for _, log in ended) == 1
+    assert {key for key, _ in said} == {ring(path.read_text()).current}
+    assert sum(log.count("key_file_made") for _, log in said) == 1
     assert os.stat(path).st_mode & 0o777 == 0o600  # noqa: PTH116 - whatever the umask was
