@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert as plain_insert, or_, select, update
-from sqlalchemy.orm import aliased
 
 from bot.audit import chain
 from bot.audit.chain import Head, Link
@@ -128,7 +127,7 @@ def newest(reading: Writing, most: int, *, of: str = "", before: int | None = No
         of: only what this person did, or what concerns them.
         before: only those whose number is less.
     """
-    by, about = aliased(_ALIAS), aliased(_ALIAS)
+    by, about = _ALIAS.alias(), _ALIAS.alias()
     query = (
         select(
             _E.number, _E.at, _E.act, _E.by, _E.about, by.c.user, about.c.user.label("whom"),
@@ -180,7 +179,7 @@ def forget_person(session: Session, user: str) -> bool:
     """
     session.execute(_LOCK)
     gone = session.execute(delete(_ALIAS).where(_A.user == user))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(gone.rowcount)
 
 
 def trim(session: Session, key: bytes, instant: datetime) -> int:
@@ -200,7 +199,7 @@ def trim(session: Session, key: bytes, instant: datetime) -> int:
     seal = chain.sealed_start(key, first, before)
     session.execute(update(_HEAD).values(first=first, before=before, seal=seal))
     _forget_unused_aliases(session)
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def _forget_unused_aliases(session: Session) -> None:

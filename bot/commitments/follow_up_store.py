@@ -141,7 +141,7 @@ def _change(session: Session, ids: Iterable[str], only: State, **values: Any) ->
     done = session.execute(
         update(_TABLE).where(_C.id.in_(list(ids)), _C.state == only).values(**values)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return int(done.rowcount)
 
 
 def detach(session: Session, delivery: str, due_at: datetime) -> None:
@@ -184,7 +184,7 @@ def release_held(session: Session, person: str, due_at: datetime) -> int:
         .where(_C.person == person, _C.state == State.HELD)
         .values(state=State.PLANNED, due_at=due_at)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return int(done.rowcount)
 
 
 def deliveries_of(reading: Session | Connection, commitments: Iterable[str]) -> list[str]:

@@ -5,7 +5,8 @@ from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
+
+from bot.db.session import Session
 
 
 def insert(writing: Session | Connection, table: Any) -> Any:
@@ -13,8 +14,8 @@ def insert(writing: Session | Connection, table: Any) -> Any:
 
     Only the dialect in use is imported: PostgreSQL's takes a while.
     """
-    engine = writing if isinstance(writing, Connection) else writing.get_bind()
-    return _dialect(engine.dialect.name).insert(table)
+    connection = writing if isinstance(writing, Connection) else writing.connection()
+    return _dialect(connection.dialect.name).insert(table)
 
 
 @cache

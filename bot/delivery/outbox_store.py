@@ -174,7 +174,7 @@ def _fenced(session: Session, taken: Delivery, worker: str, values: Mapping[str,
         )
         .values(**values)
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)
 
 
 def still_pending(session: Session, key: str) -> bool:
@@ -195,7 +195,7 @@ def cancel(session: Session, *, now: datetime, subject: str | None = None,
         statement = statement.where(_C.kind.in_(kinds))
     values = {"state": DeliveryState.CANCELLED, "due_at": None, "closed_at": now}
     done = session.execute(statement.values(**values))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return int(done.rowcount)
 
 
 def look_again(session: Session, recipient: str, now: datetime) -> None:
@@ -270,4 +270,4 @@ def _found(reading: Session | Connection, *conditions: Any) -> list[Delivery]:
 def forget_before(session: Session, instant: datetime) -> int:
     """Delete closed messages that are so old that nothing can ask for them again."""
     gone = session.execute(delete(_TABLE).where(_C.due_at.is_(None), _C.closed_at < instant))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)

@@ -53,7 +53,7 @@ def stop_sending(session: Session, reason: str, now: datetime) -> bool:
 def resume_sending(session: Session) -> bool:
     """Let messages go out again; return whether they had been stopped."""
     done = session.execute(delete(_STOP))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(done.rowcount)
 
 
 def why_stopped(reading: Session | Connection) -> str | None:

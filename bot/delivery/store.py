@@ -93,14 +93,14 @@ def settle(writing: Writing, *, key: str, worker: str, attempts: int, state: Sta
     """Close a request and forget who asked; return False if another process has it by now."""
     mine = {"its_key": key, "its_worker": worker, "its_attempts": attempts}
     done = writing.execute(_SETTLE, {**mine, "new_state": state})
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)
 
 
 def lease(writing: Writing, *, key: str, worker: str, attempts: int, until: datetime) -> bool:
     """Say until when a request is left alone; return False if another process has it by now."""
     mine = {"its_key": key, "its_worker": worker, "its_attempts": attempts}
     done = writing.execute(_LEASE, {**mine, "new_lease": until})
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)
 
 
 def forget_before(session: Session, instant: datetime) -> int:
@@ -108,4 +108,4 @@ def forget_before(session: Session, instant: datetime) -> int:
     gone = session.execute(
         delete(_TABLE).where(_C.state != State.WORKING, _C.received_at < instant)
     )
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)

@@ -98,4 +98,4 @@ def forget(session: Session, user: str) -> None:
 
 def _set(session: Session, user: str, *conditions: Any, **values: Any) -> bool:
     done = session.execute(update(_TABLE).where(_C.user == user, *conditions).values(**values))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)

@@ -98,7 +98,7 @@ def forget_unheard(session: Session, instant: datetime) -> int:
     """
     old = (_C.checked_at < instant, _C.stopped_at.is_(None))
     gone = session.execute(delete(_TABLE).where(*old))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def forget(session: Session, user: str) -> None:
@@ -118,4 +118,4 @@ def _put(session: Session, user: str, values: Mapping[str, Any], *, where: Any =
 
 def _set(session: Session, user: str, values: Mapping[str, Any], *conditions: Any) -> bool:
     done = session.execute(update(_TABLE).where(_C.user == user, *conditions).values(**values))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)

@@ -253,7 +253,7 @@ def forget_corrections(session: Session, instant: datetime) -> int:
     gone = session.execute(
         delete(_CORRECTIONS).where(_R.corrected_at < instant, _R.due_at.is_(None))
     )
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def delete_for_good(session: Session, question: str) -> None:

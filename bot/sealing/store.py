@@ -57,7 +57,7 @@ def exists(reading: Reading, record: str) -> bool:
 def destroy(session: Session, record: str) -> bool:
     """Delete a record's key; return whether it had one."""
     gone = session.execute(delete(_TABLE).where(_C.record == record))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(gone.rowcount)
 
 
 def ids_in_use(reading: Reading) -> frozenset[str]:
