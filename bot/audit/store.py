@@ -33,6 +33,10 @@ _LOCK_AND_LOOK: Any = (
 )
 _MOVE: Any = update(_HEAD).values(number=bindparam("at"), hash=bindparam("now"))
 _ADD: Any = plain_insert(_ENTRY)
+_BY: Any = (_E.by.is_(None), _E.by == bindparam("doer"))
+_ABOUT: Any = (_E.about.is_(None), _E.about == bindparam("whom"))
+_NOTED: Any = select(_E.number).where(_E.act == bindparam("what"), _E.at >= bindparam("since"))
+_WAS_NOTED: Any = [[_NOTED.where(by, about).limit(1) for about in _ABOUT] for by in _BY]
 _ALIASES: Any = select(_A.user, _A.alias).where(_A.user.in_(bindparam("users", expanding=True)))
 
 
@@ -280,12 +284,10 @@ def _was_noted(
     connection: Connection, what: tuple[str, str, str], aliases: dict[str, str], since: datetime
 ) -> bool:
     act, by, about = what
-    query = select(_E.number).where(_E.act == str(act), _E.at >= since)
-    for column, user in ((_E.by, by), (_E.about, about)):
-        if user and user not in aliases:
-            return False
-        query = query.where(column == aliases[user] if user else column.is_(None))
-    return connection.execute(query.limit(1)).first() is not None
+    if any(user and user not in aliases for user in (by, about)):
+        return False
+    asked = {"doer": aliases.get(by), "whom": aliases.get(about), "what": str(act), "since": since}
+    return connection.execute(_WAS_NOTED[bool(by)][bool(about)], asked).first() is not None
 
 
 def _named(alias: str | None, user: str | None) -> str:

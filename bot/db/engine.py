@@ -80,7 +80,8 @@ class Database:
         """
         with _opened(self.writer), closing(Session(self.writer)) as session:
             yield session
-            session.commit()
+            if (connection := session.finished()) is not None:
+                connection.commit()
 
     @contextmanager
     def read_as_it_was(self) -> Iterator[Connection]:

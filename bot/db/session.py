@@ -32,12 +32,11 @@ class Session:
         """Do something as the last thing before the transaction commits."""
         self._last.append(what)
 
-    def commit(self) -> None:
-        """Do what is to be done last, and keep it all."""
+    def finished(self) -> Connection | None:
+        """Do what is to be done last; return what is to commit it all, or None where nothing was done."""
         for what in self._last:
             what(self)
-        if self._connection is not None:
-            self._connection.commit()
+        return self._connection
 
     def close(self) -> None:
         """Give the connection back; what was not committed is undone."""

@@ -20,6 +20,28 @@ _MINE = update(_TABLE).where(
 )
 _SETTLE = _MINE.values(state=bindparam("new_state"), request=None)
 _LEASE = _MINE.values(lease_until=bindparam("new_lease"))
+_DUE = (
+    select(_C.key)
+    .where(
+        _C.kind == bindparam("its_kind"),
+        _C.state == State.WORKING,
+        _C.lease_until <= bindparam("now"),
+    )
+    .order_by(_C.lease_until)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
+)
+_TAKE_OVER = (
+    update(_TABLE)
+    .where(_C.key.in_(select(_DUE.c.key)), _C.lease_until <= bindparam("now"))
+    .values(
+        lease_until=bindparam("new_lease"),
+        worker=bindparam("new_worker"),
+        attempts=_C.attempts + 1,
+    )
+    .returning(_C.key, _C.request, _C.received_at, _C.attempts, _C.lease_until)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +94,8 @@ def take_over(
     session: Session, *, kind: str, now: datetime, lease_until: datetime, worker: str, most: int
 ) -> list[Entry]:
     """Claim requests whose lease has run out, oldest first; no two processes get the same one."""
-    due = (
-        select(_C.key)
-        .where(_C.kind == kind, _C.state == State.WORKING, _C.lease_until <= now)
-        .order_by(_C.lease_until)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-    )
-    claimed = session.execute(
-        update(_TABLE)
-        .where(_C.key.in_(select(due.c.key)), _C.lease_until <= now)
-        .values(lease_until=lease_until, worker=worker, attempts=_C.attempts + 1)
-        .returning(_C.key, _C.request, _C.received_at, _C.attempts, _C.lease_until)
-    )
+    asked = {"its_kind": kind, "now": now, "most": most}
+    claimed = session.execute(_TAKE_OVER, {**asked, "new_lease": lease_until, "new_worker": worker})
     return sorted((Entry(*row) for row in claimed), key=lambda entry: entry.received_at)
 
 

@@ -14,6 +14,9 @@ from bot.sealing.tables import RecordKeyRow
 Reading = Session | Connection
 _TABLE: Any = RecordKeyRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
+_FIND: Any = select(_C.record, _C.key_id, _C.wrapped).where(
+    _C.record.in_(bindparam("records", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,8 +48,7 @@ def add(session: Session, made: Wrapped, now: datetime) -> bool:
 
 def find(reading: Reading, records: Iterable[str]) -> dict[str, Wrapped]:
     """Return the keys of records, by record, in one query; those that have none are missing."""
-    query = select(_C.record, _C.key_id, _C.wrapped).where(_C.record.in_(list(records)))
-    return {row.record: Wrapped(*row) for row in reading.execute(query)}
+    return {row[0]: Wrapped(*row) for row in reading.execute(_FIND, {"records": list(records)})}
 
 
 def exists(reading: Reading, record: str) -> bool:
