@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, insert_new
 from bot.delivery.tables import DeliveryRow, DeliveryState
 
 _TABLE: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -103,8 +103,8 @@ def put(session: Session, planned: Delivery, *, due_at: datetime, now: datetime)
         "attempts": 0,
         "created_at": now,
     }
-    statement = insert(session, _TABLE).on_conflict_do_nothing().returning(_C.key)
-    return bool(session.execute(statement, row).scalar() == planned.key)
+    written = session.execute(insert_new(session, _C.key), row).scalar()
+    return bool(written == planned.key)
 
 
 def claim(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, insert_new
 from bot.delivery.tables import InboxRow, State
 
 Writing = Session | Connection
@@ -85,9 +85,9 @@ def once(session: Session, *, key: str, kind: str, now: datetime, worker: str) -
 
 
 def _insert(writing: Writing, *, key: str, **row: Any) -> bool:
-    statement = insert(writing, _TABLE).on_conflict_do_nothing().returning(_C.key)
     # The drivers do not agree on how many rows an insert that met a conflict counts.
-    return writing.execute(statement, {"key": key, "attempts": 1, **row}).scalar() == key
+    written = writing.execute(insert_new(writing, _C.key), {"key": key, "attempts": 1, **row})
+    return written.scalar() == key
 
 
 def take_over(
