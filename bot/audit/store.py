@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert as plain_insert, or_, select, update
-from sqlalchemy.orm import aliased
 
 from bot.audit import chain
 from bot.audit.chain import Head, Link
@@ -34,6 +33,10 @@ _LOCK_AND_LOOK: Any = (
 )
 _MOVE: Any = update(_HEAD).values(number=bindparam("at"), hash=bindparam("now"))
 _ADD: Any = plain_insert(_ENTRY)
+_BY: Any = (_E.by.is_(None), _E.by == bindparam("doer"))
+_ABOUT: Any = (_E.about.is_(None), _E.about == bindparam("whom"))
+_NOTED: Any = select(_E.number).where(_E.act == bindparam("what"), _E.at >= bindparam("since"))
+_WAS_NOTED: Any = [[_NOTED.where(by, about).limit(1) for about in _ABOUT] for by in _BY]
 _ALIASES: Any = select(_A.user, _A.alias).where(_A.user.in_(bindparam("users", expanding=True)))
 
 
@@ -128,7 +131,7 @@ def newest(reading: Writing, most: int, *, of: str = "", before: int | None = No
         of: only what this person did, or what concerns them.
         before: only those whose number is less.
     """
-    by, about = aliased(_ALIAS), aliased(_ALIAS)
+    by, about = _ALIAS.alias(), _ALIAS.alias()
     query = (
         select(
             _E.number, _E.at, _E.act, _E.by, _E.about, by.c.user, about.c.user.label("whom"),
@@ -180,7 +183,7 @@ def forget_person(session: Session, user: str) -> bool:
     """
     session.execute(_LOCK)
     gone = session.execute(delete(_ALIAS).where(_A.user == user))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(gone.rowcount)
 
 
 def trim(session: Session, key: bytes, instant: datetime) -> int:
@@ -200,7 +203,7 @@ def trim(session: Session, key: bytes, instant: datetime) -> int:
     seal = chain.sealed_start(key, first, before)
     session.execute(update(_HEAD).values(first=first, before=before, seal=seal))
     _forget_unused_aliases(session)
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def _forget_unused_aliases(session: Session) -> None:
@@ -281,12 +284,10 @@ def _was_noted(
     connection: Connection, what: tuple[str, str, str], aliases: dict[str, str], since: datetime
 ) -> bool:
     act, by, about = what
-    query = select(_E.number).where(_E.act == str(act), _E.at >= since)
-    for column, user in ((_E.by, by), (_E.about, about)):
-        if user and user not in aliases:
-            return False
-        query = query.where(column == aliases[user] if user else column.is_(None))
-    return connection.execute(query.limit(1)).first() is not None
+    if any(user and user not in aliases for user in (by, about)):
+        return False
+    asked = {"doer": aliases.get(by), "whom": aliases.get(about), "what": str(act), "since": since}
+    return connection.execute(_WAS_NOTED[bool(by)][bool(about)], asked).first() is not None
 
 
 def _named(alias: str | None, user: str | None) -> str:

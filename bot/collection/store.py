@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import case, func, select, true
 
 from bot.collection.tables import SourceCursor
-from bot.db import Connection, Session
+from bot.db import Connection, Session, insert
 from bot.metrics.week import Week
 
-_C: Any = SourceCursor.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
+_TABLE: Any = SourceCursor.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_C = _TABLE.c
 WENT_WRONG = ("failed", "refused")
 """The outcomes after which somebody should look."""
 
@@ -112,7 +113,7 @@ def succeeded(  # noqa: PLR0913 - one value a column
     cursor.history_starts = history_starts or (before if before and before < since else None)
     cursor.tried_at = cursor.succeeded_at = until
     cursor.outcome, cursor.said = outcome, said
-    session.add(cursor)
+    _keep(session, cursor)
 
 
 def counted_since(
@@ -135,13 +136,13 @@ def counted_since(
     if cursor.counted_with not in {None, counted_with}:
         cursor.counted_since = running.monday
     cursor.counted_with = counted_with
-    session.add(cursor)
+    _keep(session, cursor)
     return None if cursor.counted_since is None else Week(cursor.counted_since)
 
 
 def decided_until(session: Session, group: str, source: str) -> Week | None:
     """Return the first week of a group that is not decided yet; None: it was never collected."""
-    found = session.get(SourceCursor, (group, source))
+    found = _found(session, group, source)
     if found is None or found.counted_since is None:
         return None
     return Week(found.counted_since)
@@ -152,7 +153,7 @@ def decide(session: Session, group: str, source: str, until: Week, now: datetime
     cursor = _cursor(session, group, source, now)
     before = cursor.counted_since
     cursor.counted_since = until.monday if before is None else max(before, until.monday)
-    session.add(cursor)
+    _keep(session, cursor)
 
 
 def failed(
@@ -161,9 +162,22 @@ def failed(
     """Write down that it went wrong; the cursor stays where it was."""
     cursor = _cursor(session, team, source, now)
     cursor.tried_at, cursor.outcome, cursor.said = now, outcome, said
-    session.add(cursor)
+    _keep(session, cursor)
 
 
 def _cursor(session: Session, team: str, source: str, now: datetime) -> SourceCursor:
-    found = session.get(SourceCursor, (team, source))
+    found = _found(session, team, source)
     return found or SourceCursor(team_id=team, source=source, tried_at=now, outcome="", said="")
+
+
+def _found(session: Session, team: str, source: str) -> SourceCursor | None:
+    query = select(_TABLE).where(_C.team_id == team, _C.source == source)
+    row = session.execute(query).mappings().first()
+    return None if row is None else SourceCursor(**row)
+
+
+def _keep(session: Session, cursor: SourceCursor) -> None:
+    values = cursor.model_dump()
+    made = insert(session, _TABLE).values(values)
+    keys = [_C.team_id, _C.source]
+    session.execute(made.on_conflict_do_update(index_elements=keys, set_=values))

@@ -167,9 +167,9 @@ class Acts:
 
     def listing(self, user: str) -> dict[str, Any]:
         """Return what is open between somebody and others; whose records they see stands in the audit."""
-        self.noting.opens_what_is_open(user)
         with self.database.read() as connection:
             found = self.mine.open_of(connection, user)
+        self.noting.shows(found)
         return listing.listing(found)
 
     def send_file(self, user: str, value: str, channel: str, url: str) -> None:

@@ -16,6 +16,24 @@ _TABLE: Any = FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel ad
 _C = _TABLE.c
 _ANYTHING_DUE: Any = select(or_(exists().where(_C.due_at <= bindparam("now")), outbox_store.DUE))
 """Made ready once: it is asked every few seconds, and mostly the answer is no."""
+_DUE = (
+    select(_C.id)
+    .where(_C.due_at <= bindparam("now"))
+    .order_by(_C.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
+)
+_CLAIM = (
+    update(_TABLE)
+    .where(_C.id.in_(select(_DUE.c.id)), _C.due_at <= bindparam("now"))
+    .values(due_at=bindparam("lease"))
+    .returning(_C.id, _C.person)
+)
+_IN_ORDER = select(_TABLE).order_by(_C.due_at, _C.id)
+_OF_DELIVERY = _IN_ORDER.where(_C.delivery == bindparam("which"))
+_OF_COMMITMENTS = _IN_ORDER.where(_C.commitment_id.in_(bindparam("which", expanding=True)))
+_BY_ID = _IN_ORDER.where(_C.id.in_(bindparam("which", expanding=True)))
 
 
 class State(StrEnum):
@@ -102,20 +120,7 @@ def claim_due(
 
     They stay planned, due again when the lease runs out: a process that dies loses nothing.
     """
-    due = (
-        select(_C.id)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-    )
-    claimed = session.execute(
-        update(_TABLE)
-        .where(_C.id.in_(select(due.c.id)), _C.due_at <= now)
-        .values(due_at=lease_until)
-        .returning(_C.id, _C.person)
-    )
+    claimed = session.execute(_CLAIM, {"now": now, "lease": lease_until, "most": most})
     by_person: dict[str, list[str]] = {}
     for row in claimed:
         by_person.setdefault(row.person, []).append(row.id)
@@ -141,7 +146,7 @@ def _change(session: Session, ids: Iterable[str], only: State, **values: Any) ->
     done = session.execute(
         update(_TABLE).where(_C.id.in_(list(ids)), _C.state == only).values(**values)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return int(done.rowcount)
 
 
 def detach(session: Session, delivery: str, due_at: datetime) -> None:
@@ -164,17 +169,17 @@ def were_sent(session: Session, delivery: str) -> None:
 
 def of_delivery(reading: Session | Connection, delivery: str) -> list[FollowUp]:
     """Return the nudges that go out, or went out, with a message."""
-    return _found(reading, _C.delivery == delivery)
+    return _found(reading, _OF_DELIVERY, delivery)
 
 
 def of_commitments(reading: Session | Connection, commitments: Iterable[str]) -> list[FollowUp]:
     """Return all nudges of some promises."""
-    return _found(reading, _C.commitment_id.in_(list(commitments)))
+    return _found(reading, _OF_COMMITMENTS, list(commitments))
 
 
 def by_id(reading: Session | Connection, ids: Iterable[str]) -> list[FollowUp]:
     """Return nudges by their ids."""
-    return _found(reading, _C.id.in_(list(ids)))
+    return _found(reading, _BY_ID, list(ids))
 
 
 def release_held(session: Session, person: str, due_at: datetime) -> int:
@@ -184,7 +189,7 @@ def release_held(session: Session, person: str, due_at: datetime) -> int:
         .where(_C.person == person, _C.state == State.HELD)
         .values(state=State.PLANNED, due_at=due_at)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return int(done.rowcount)
 
 
 def deliveries_of(reading: Session | Connection, commitments: Iterable[str]) -> list[str]:
@@ -195,8 +200,7 @@ def deliveries_of(reading: Session | Connection, commitments: Iterable[str]) -> 
     return sorted({str(one) for one in reading.execute(query).scalars()})
 
 
-def _found(reading: Session | Connection, *conditions: Any) -> list[FollowUp]:
-    query = select(_TABLE).where(*conditions).order_by(_C.due_at, _C.id)
+def _found(reading: Session | Connection, query: Any, which: str | Sequence[str]) -> list[FollowUp]:
     return [
         FollowUp(
             id=row.id,
@@ -207,5 +211,5 @@ def _found(reading: Session | Connection, *conditions: Any) -> list[FollowUp]:
             due_at=row.due_at,
             chosen=row.chosen,
         )
-        for row in reading.execute(query)
+        for row in reading.execute(query, {"which": which})
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.commitments.record import (
     Commitment,
@@ -31,7 +31,28 @@ _REVISION: Any = RevisionRow.__table__  # type: ignore[attr-defined]
 _COMMITMENT: Any = CommitmentRow.__table__  # type: ignore[attr-defined]
 _SHARE: Any = ShareRow.__table__  # type: ignore[attr-defined]
 _C, _R, _P = _CONVERSATION.c, _REVISION.c, _COMMITMENT.c
-_IN_USE = (Stage.PROPOSED, Stage.AGREED)
+# What a list, a page or a card asks is made once.
+_IN_ORDER = select(_CONVERSATION).order_by(_C.created_at, _C.id)
+_IN_USE = _IN_ORDER.where(or_(_C.stage == Stage.PROPOSED, _C.stage == Stage.AGREED))
+_SHARED = select(_SHARE.c.conversation_id).where(_SHARE.c.person == bindparam("who"))
+_ONE = _IN_ORDER.where(_C.id == bindparam("which"))
+_IN_USE_OF = _IN_USE.where(
+    or_(_C.manager == bindparam("who"), _C.engineer == bindparam("who"), _C.id.in_(_SHARED))
+)
+_IN_USE_BETWEEN = _IN_USE.where(
+    or_(_C.manager == bindparam("who"), _C.id.in_(_SHARED)), _C.engineer == bindparam("whom")
+)
+_REVISIONS = (
+    select(_REVISION)
+    .where(_R.conversation_id.in_(bindparam("which", expanding=True)))
+    .order_by(_R.conversation_id, _R.number)
+)
+_COMMITMENTS = (
+    select(_COMMITMENT)
+    .where(_P.conversation_id.in_(bindparam("which", expanding=True)))
+    .order_by(_P.conversation_id, _P.side.desc())
+)
+_SHARED_WITH = select(_SHARE.c.person).where(_SHARE.c.conversation_id == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,8 +103,8 @@ def _columns(one: Conversation) -> dict[str, Any]:
 
 def get(reading: Reading, conversation: str) -> Conversation | None:
     """Return a record; None when there is none, or none any more."""
-    found = _conversations(reading, _C.id == conversation)
-    return found[0] if found else None
+    row = reading.execute(_ONE, {"which": conversation}).first()
+    return None if row is None else _conversation(row)
 
 
 def lock(session: Session, conversation: str) -> Conversation | None:
@@ -110,21 +131,13 @@ def newest_of(reading: Reading, person: str, most: int) -> list[Conversation]:
 
 def in_use_of(reading: Reading, person: str) -> list[Conversation]:
     """Return the open records that somebody is a side of, or was let see; oldest first."""
-    shared = select(_SHARE.c.conversation_id).where(_SHARE.c.person == person)
-    mine = or_(_C.manager == person, _C.engineer == person, _C.id.in_(shared))
-    return _conversations(reading, mine, _C.stage.in_(_IN_USE))
+    return [_conversation(row) for row in reading.execute(_IN_USE_OF, {"who": person})]
 
 
 def in_use_between(reading: Reading, manager: str, engineer: str) -> list[Conversation]:
     """Return the open records about an engineer that a manager may see; oldest first."""
-    shared = select(_SHARE.c.conversation_id).where(_SHARE.c.person == manager)
-    theirs = or_(_C.manager == manager, _C.id.in_(shared))
-    return _conversations(reading, theirs, _C.engineer == engineer, _C.stage.in_(_IN_USE))
-
-
-def _conversations(reading: Reading, *conditions: ColumnElement[bool]) -> list[Conversation]:
-    query = select(_CONVERSATION).where(*conditions).order_by(_C.created_at, _C.id)
-    return [_conversation(row) for row in reading.execute(query)]
+    both = {"who": manager, "whom": engineer}
+    return [_conversation(row) for row in reading.execute(_IN_USE_BETWEEN, both)]
 
 
 def _conversation(row: Any) -> Conversation:
@@ -165,11 +178,6 @@ def add_revision(session: Session, made: Sealed) -> None:
 
 def revisions(reading: Reading, conversations: Iterable[str]) -> list[Sealed]:
     """Return all versions of some records, oldest first."""
-    query = (
-        select(_REVISION)
-        .where(_R.conversation_id.in_(list(conversations)))
-        .order_by(_R.conversation_id, _R.number)
-    )
     return [
         Sealed(
             conversation=row.conversation_id,
@@ -180,7 +188,7 @@ def revisions(reading: Reading, conversations: Iterable[str]) -> list[Sealed]:
             written_at=row.written_at,
             sealed=row.sealed,
         )
-        for row in reading.execute(query)
+        for row in reading.execute(_REVISIONS, {"which": list(conversations)})
     ]
 
 
@@ -226,12 +234,8 @@ def lock_commitment(session: Session, commitment: str) -> Commitment | None:
 
 def commitments(reading: Reading, conversations: Iterable[str]) -> list[Commitment]:
     """Return the promises of some records, the manager's first."""
-    query = (
-        select(_COMMITMENT)
-        .where(_P.conversation_id.in_(list(conversations)))
-        .order_by(_P.conversation_id, _P.side.desc())
-    )
-    return [_commitment(row) for row in reading.execute(query)]
+    asked = {"which": list(conversations)}
+    return [_commitment(row) for row in reading.execute(_COMMITMENTS, asked)]
 
 
 def commitments_by_id(reading: Reading, ids: Iterable[str]) -> list[Commitment]:
@@ -266,5 +270,5 @@ def share(session: Session, conversation: str, person: str, now: datetime) -> bo
 
 def shared_with(reading: Reading, conversation: str) -> list[str]:
     """Return who was let see a record."""
-    query = select(_SHARE.c.person).where(_SHARE.c.conversation_id == conversation)
-    return [str(one) for one in reading.execute(query).scalars()]
+    found = reading.execute(_SHARED_WITH, {"which": conversation})
+    return [str(one) for one in found.scalars()]

@@ -31,13 +31,13 @@ def add(session: Session, marker: Marker, now: datetime) -> bool:
 def remove(session: Session, team: str, marker: str) -> bool:
     """Take a marker of a team back; return False if it was not there."""
     done = session.execute(delete(_TABLE).where(_C.id == marker, _C.team_id == team))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(done.rowcount)
 
 
 def forget_before(session: Session, day: date) -> int:
     """Delete the markers of all teams whose last day is before a day; return how many."""
     gone = session.execute(delete(_TABLE).where(_C.last_day < day))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def touching(

@@ -1,9 +1,9 @@
 """The database, with no subject matter."""
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
 from bot.db.engine import Database, at_the_end
-from bot.db.upsert import insert
+from bot.db.session import Session
+from bot.db.upsert import insert, insert_new
 
-__all__ = ["Connection", "Database", "Session", "at_the_end", "insert"]
+__all__ = ["Connection", "Database", "Session", "at_the_end", "insert", "insert_new"]

@@ -8,14 +8,22 @@ Reads have their own connections and, thanks to WAL, wait for nobody.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    QueuePool,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.orm import Session
 
+from bot.db.session import Session
 from bot.errors import OperatorError, TransientError
 
 BUSY_TIMEOUT_MS = 10_000
@@ -24,9 +32,6 @@ _ENDED = frozenset({"57P01", "57P02", "57P03"})
 """PostgreSQL ends the connection, or takes none: it was told to, a process of it crashed, or it starts.
 (PostgreSQL's documentation, appendix A, class 57.)"""
 _DIALECTS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
-
-
-_AT_THE_END = "at the end"
 
 
 class ConnectionEnded(TransientError):
@@ -77,22 +82,10 @@ class Database:
             OperatorError: the database cannot be opened.
             ConnectionEnded: it could, and then ended the connection.
         """
-        with _opened(self.writer), Session(self.writer, expire_on_commit=False) as session:
+        with _opened(self.writer), closing(Session(self.writer)) as session:
             yield session
-            for what in session.info.pop(_AT_THE_END, ()):
-                what(session)
-            session.commit()
-
-    @contextmanager
-    def write_plainly(self) -> Iterator[Connection]:
-        """One unit of work like `write`, without the mapper: for one statement that is waited for.
-
-        Raises:
-            OperatorError: the database cannot be opened.
-            ConnectionEnded: it could, and then ended the connection.
-        """
-        with _opened(self.writer), self.writer.begin() as connection:
-            yield connection
+            if (connection := session.finished()) is not None:
+                connection.commit()
 
     @contextmanager
     def read_as_it_was(self) -> Iterator[Connection]:
@@ -131,7 +124,7 @@ def at_the_end(session: Session, what: Callable[[Session], None]) -> None:
     For what holds on to a row that every transaction wants: whoever took it earlier, and another row
     later, could wait for somebody who does it the other way round.
     """
-    session.info.setdefault(_AT_THE_END, []).append(what)
+    session.at_the_end(what)
 
 
 _NOT_A_URL = (
@@ -176,10 +169,11 @@ def _sqlite(address: str, *, begin: str, connections: int) -> Engine:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def do_begin(dbapi_connection: PoolProxiedConnection) -> None:
+        dbapi_connection.driver_connection.execute(begin)  # type: ignore[union-attr]
 
+    # In an event it would be a statement that takes SQLAlchemy as long as any other.
+    engine.dialect.do_begin = do_begin  # type: ignore[method-assign]
     return engine
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.db import Connection, Session, insert
 from bot.decisions.decision import Cadence, Decision
@@ -12,6 +12,15 @@ from bot.decisions.tables import DecisionRow
 
 _TABLE: Any = DecisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
+# These are asked with every wake-up or page, so they are made once.
+_OF_TEAM: Any = select(_TABLE).where(_C.team_id == bindparam("team"))
+_DUE: Any = (
+    select(_TABLE)
+    .where(_C.due_at <= bindparam("now"))
+    .order_by(_C.due_at, _C.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Stored:
 
 def get(reading: Session | Connection, team: str) -> Stored | None:
     """Return what a team has decided last, whether or not it still holds; None: nothing yet."""
-    row = reading.execute(select(_TABLE).where(_C.team_id == team)).first()
+    row = reading.execute(_OF_TEAM, {"team": team}).first()
     return None if row is None else _stored(row)
 
 
@@ -67,14 +76,7 @@ def claim_due(session: Session, now: datetime, most: int) -> list[Stored]:
 
     They are this transaction's until it ends, so it must say when each is due next.
     """
-    query = (
-        select(_TABLE)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at, _C.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-    )
-    return [_stored(row) for row in session.execute(query)]
+    return [_stored(row) for row in session.execute(_DUE, {"now": now, "most": most})]
 
 
 def wait(session: Session, decision: str, due_at: datetime | None) -> None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.clock import Clock
-from bot.db import Connection, Database, Session
+from bot.db import Database, Session
 from bot.delivery import store
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
@@ -39,9 +39,9 @@ class Inbox:
         """
         key = _key(kind, identity)
         now = self._clock.now()
-        with self._database.write_plainly() as connection:
+        with self._database.write() as session:
             new = store.receive(
-                connection,
+                session,
                 key=key,
                 kind=kind,
                 request=request,
@@ -78,7 +78,7 @@ class Inbox:
             )
 
     def settle(
-        self, entry: Entry, state: State, also: Callable[[Connection], None] | None = None
+        self, entry: Entry, state: State, also: Callable[[Session], None] | None = None
     ) -> bool:
         """Close a request; return False if another process has taken it over.
 
@@ -87,16 +87,16 @@ class Inbox:
             state: how it ends.
             also: what is written down in the same transaction, if it is closed here.
         """
-        with self._database.write_plainly() as connection:
+        with self._database.write() as session:
             is_ours = store.settle(
-                connection,
+                session,
                 key=entry.key,
                 worker=self._worker,
                 attempts=entry.attempts,
                 state=state,
             )
             if is_ours and also is not None:
-                also(connection)
+                also(session)
         return is_ours
 
     def renew(self, entry: Entry) -> bool:
@@ -108,9 +108,9 @@ class Inbox:
         self._lease(entry, timedelta(seconds=seconds))
 
     def _lease(self, entry: Entry, length: timedelta) -> bool:
-        with self._database.write_plainly() as connection:
+        with self._database.write() as session:
             return store.lease(
-                connection,
+                session,
                 key=entry.key,
                 worker=self._worker,
                 attempts=entry.attempts,

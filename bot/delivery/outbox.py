@@ -180,11 +180,10 @@ class Outbox:
         return not self._closed.is_set() and not self._pace.is_quiet()
 
     def _drain(self) -> int:
-        with self._database.read() as connection:
-            if status.why_stopped(connection) is not None:
-                return 0
         now = self._clock.now()
         with self._database.write() as session:
+            if status.why_stopped(session) is not None:
+                return 0
             batch = store.claim(
                 session, now=now, lease_until=now + self.lease, worker=self._worker, most=_BATCH
             )

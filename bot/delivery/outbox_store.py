@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, insert_new
 from bot.delivery.tables import DeliveryRow, DeliveryState
 
 _TABLE: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -15,6 +15,48 @@ _C = _TABLE.c
 DUE: Any = exists().where(_C.due_at <= bindparam("now"))
 """For a query: whether any message is due at `now`."""
 _ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+# What every message needs is made once.
+_NOW = bindparam("now", type_=_C.due_at.type)
+_LONGEST_DUE = (
+    select(_C.key)
+    .where(_C.due_at <= _NOW)
+    .order_by(_C.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
+)
+_NOTHING_SENT = _C.state == DeliveryState.PENDING
+_CLAIM = (
+    update(_TABLE)
+    .where(_C.key.in_(select(_LONGEST_DUE.c.key)), _C.due_at <= _NOW)
+    .values(
+        state=DeliveryState.SENDING,
+        due_at=bindparam("lease"),
+        begun_at=case((_NOTHING_SENT, _NOW), else_=_C.begun_at),
+        unsure=~_NOTHING_SENT,
+        worker=bindparam("whose"),
+        attempts=_C.attempts + 1,
+    )
+    .returning(
+        _C.key, _C.kind, _C.recipient, _C.subject, _C.details, _C.attempts,
+        _C.unsure, _C.begun_at, _C.created_at,
+    )
+)  # fmt: skip
+_MINE = update(_TABLE).where(
+    _C.key == bindparam("its_key"),
+    _C.worker == bindparam("its_worker"),
+    _C.attempts == bindparam("its_attempts"),
+    _C.state == DeliveryState.SENDING,
+)
+_SHOWN = (
+    select(_C.key, _C.kind, _C.recipient, _C.subject, _C.details, _C.channel, _C.ts)
+    .where(_C.state.in_(bindparam("states", expanding=True)))
+    .order_by(_C.created_at, _C.key)
+)
+_SHOWN_ABOUT = _SHOWN.where(
+    _C.subject == bindparam("about"), _C.kind.in_(bindparam("kinds", expanding=True))
+)
+_SHOWN_OF = _SHOWN.where(_C.key.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +92,18 @@ class Delivery:
 
 def put(session: Session, planned: Delivery, *, due_at: datetime, now: datetime) -> bool:
     """Plan a message; return False if it was planned before, whatever became of it."""
-    statement = insert(session, _TABLE).values(
-        key=planned.key,
-        kind=planned.kind,
-        recipient=planned.recipient,
-        subject=planned.subject,
-        details=dict(planned.details),
-        state=DeliveryState.PENDING,
-        due_at=due_at,
-        attempts=0,
-        created_at=now,
-    )
-    written = session.execute(statement.on_conflict_do_nothing().returning(_C.key)).scalar()
+    row = {
+        "key": planned.key,
+        "kind": planned.kind,
+        "recipient": planned.recipient,
+        "subject": planned.subject,
+        "details": dict(planned.details),
+        "state": DeliveryState.PENDING,
+        "due_at": due_at,
+        "attempts": 0,
+        "created_at": now,
+    }
+    written = session.execute(insert_new(session, _C.key), row).scalar()
     return bool(written == planned.key)
 
 
@@ -72,31 +114,8 @@ def claim(
 
     What a dead process left half done, and what was uncertain, comes back marked as unsure.
     """
-    due = (
-        select(_C.key)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-    )
-    nothing_sent = _C.state == DeliveryState.PENDING
-    claimed = session.execute(
-        update(_TABLE)
-        .where(_C.key.in_(select(due.c.key)), _C.due_at <= now)
-        .values(
-            state=DeliveryState.SENDING,
-            due_at=lease_until,
-            begun_at=case((nothing_sent, now), else_=_C.begun_at),
-            unsure=~nothing_sent,
-            worker=worker,
-            attempts=_C.attempts + 1,
-        )
-        .returning(
-            _C.key, _C.kind, _C.recipient, _C.subject, _C.details, _C.attempts,
-            _C.unsure, _C.begun_at, _C.created_at,
-        )
-    )  # fmt: skip
+    asked = {"now": now, "lease": lease_until, "whose": worker, "most": most}
+    claimed = session.execute(_CLAIM, asked)
     found = sorted(claimed, key=lambda row: row.created_at)
     return [
         Delivery(
@@ -164,17 +183,9 @@ def close(  # noqa: PLR0913 - one value a column
 
 
 def _fenced(session: Session, taken: Delivery, worker: str, values: Mapping[str, Any]) -> bool:
-    done = session.execute(
-        update(_TABLE)
-        .where(
-            _C.key == taken.key,
-            _C.worker == worker,
-            _C.attempts == taken.attempts,
-            _C.state == DeliveryState.SENDING,
-        )
-        .values(**values)
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    mine = {"its_key": taken.key, "its_worker": worker, "its_attempts": taken.attempts}
+    done = session.execute(_MINE, {**mine, **values})
+    return bool(done.rowcount)
 
 
 def still_pending(session: Session, key: str) -> bool:
@@ -195,7 +206,7 @@ def cancel(session: Session, *, now: datetime, subject: str | None = None,
         statement = statement.where(_C.kind.in_(kinds))
     values = {"state": DeliveryState.CANCELLED, "due_at": None, "closed_at": now}
     done = session.execute(statement.values(**values))
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return int(done.rowcount)
 
 
 def look_again(session: Session, recipient: str, now: datetime) -> None:
@@ -223,14 +234,15 @@ def shown_about(
         waiting: whether those count too that still wait for their time.
     """
     states = (*_ON_THE_WAY, DeliveryState.PENDING) if waiting else _ON_THE_WAY
-    return _found(reading, _C.subject == subject, _C.kind.in_(kinds), _C.state.in_(states))
+    asked = {"about": subject, "kinds": list(kinds), "states": states}
+    return _found(reading, _SHOWN_ABOUT, asked)
 
 
 def shown(reading: Session | Connection, keys: Sequence[str]) -> list[Delivery]:
     """Return those of some messages that stand in Slack, or are just on their way there."""
     if not keys:
         return []
-    return _found(reading, _C.key.in_(keys), _C.state.in_(_ON_THE_WAY))
+    return _found(reading, _SHOWN_OF, {"keys": list(keys), "states": _ON_THE_WAY})
 
 
 def is_known(reading: Session | Connection, key: str) -> bool:
@@ -247,12 +259,7 @@ def refused_about(reading: Session | Connection, subject: str, kind: str) -> int
     return int(reading.execute(query).scalar() or 0)
 
 
-def _found(reading: Session | Connection, *conditions: Any) -> list[Delivery]:
-    query = (
-        select(_C.key, _C.kind, _C.recipient, _C.subject, _C.details, _C.channel, _C.ts)
-        .where(*conditions)
-        .order_by(_C.created_at, _C.key)
-    )
+def _found(reading: Session | Connection, query: Any, asked: Mapping[str, Any]) -> list[Delivery]:
     return [
         Delivery(
             row.key,
@@ -263,11 +270,11 @@ def _found(reading: Session | Connection, *conditions: Any) -> list[Delivery]:
             channel=row.channel,
             ts=row.ts,
         )
-        for row in reading.execute(query)
+        for row in reading.execute(query, asked)
     ]
 
 
 def forget_before(session: Session, instant: datetime) -> int:
     """Delete closed messages that are so old that nothing can ask for them again."""
     gone = session.execute(delete(_TABLE).where(_C.due_at.is_(None), _C.closed_at < instant))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)

@@ -13,6 +13,7 @@ _C: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds
 _STOP: Any = SendingStopRow.__table__  # type: ignore[attr-defined]
 _BEAT: Any = HeartbeatRow.__table__  # type: ignore[attr-defined]
 _SENDING = "sending"
+_WHY_STOPPED = select(_STOP.c.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def stop_sending(session: Session, reason: str, now: datetime) -> bool:
 def resume_sending(session: Session) -> bool:
     """Let messages go out again; return whether they had been stopped."""
     done = session.execute(delete(_STOP))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(done.rowcount)
 
 
 def why_stopped(reading: Session | Connection) -> str | None:
     """Return why nothing may be sent; None when messages go out."""
-    found: str | None = reading.execute(select(_STOP.c.reason)).scalar()
+    found: str | None = reading.execute(_WHY_STOPPED).scalar()
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, insert_new
 from bot.delivery.tables import InboxRow, State
 
 Writing = Session | Connection
@@ -20,6 +20,28 @@ _MINE = update(_TABLE).where(
 )
 _SETTLE = _MINE.values(state=bindparam("new_state"), request=None)
 _LEASE = _MINE.values(lease_until=bindparam("new_lease"))
+_DUE = (
+    select(_C.key)
+    .where(
+        _C.kind == bindparam("its_kind"),
+        _C.state == State.WORKING,
+        _C.lease_until <= bindparam("now"),
+    )
+    .order_by(_C.lease_until)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
+)
+_TAKE_OVER = (
+    update(_TABLE)
+    .where(_C.key.in_(select(_DUE.c.key)), _C.lease_until <= bindparam("now"))
+    .values(
+        lease_until=bindparam("new_lease"),
+        worker=bindparam("new_worker"),
+        attempts=_C.attempts + 1,
+    )
+    .returning(_C.key, _C.request, _C.received_at, _C.attempts, _C.lease_until)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +85,17 @@ def once(session: Session, *, key: str, kind: str, now: datetime, worker: str) -
 
 
 def _insert(writing: Writing, *, key: str, **row: Any) -> bool:
-    statement = insert(writing, _TABLE).on_conflict_do_nothing().returning(_C.key)
     # The drivers do not agree on how many rows an insert that met a conflict counts.
-    return writing.execute(statement, {"key": key, "attempts": 1, **row}).scalar() == key
+    written = writing.execute(insert_new(writing, _C.key), {"key": key, "attempts": 1, **row})
+    return written.scalar() == key
 
 
 def take_over(
     session: Session, *, kind: str, now: datetime, lease_until: datetime, worker: str, most: int
 ) -> list[Entry]:
     """Claim requests whose lease has run out, oldest first; no two processes get the same one."""
-    due = (
-        select(_C.key)
-        .where(_C.kind == kind, _C.state == State.WORKING, _C.lease_until <= now)
-        .order_by(_C.lease_until)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-    )
-    claimed = session.execute(
-        update(_TABLE)
-        .where(_C.key.in_(select(due.c.key)), _C.lease_until <= now)
-        .values(lease_until=lease_until, worker=worker, attempts=_C.attempts + 1)
-        .returning(_C.key, _C.request, _C.received_at, _C.attempts, _C.lease_until)
-    )
+    asked = {"its_kind": kind, "now": now, "most": most}
+    claimed = session.execute(_TAKE_OVER, {**asked, "new_lease": lease_until, "new_worker": worker})
     return sorted((Entry(*row) for row in claimed), key=lambda entry: entry.received_at)
 
 
@@ -93,14 +103,14 @@ def settle(writing: Writing, *, key: str, worker: str, attempts: int, state: Sta
     """Close a request and forget who asked; return False if another process has it by now."""
     mine = {"its_key": key, "its_worker": worker, "its_attempts": attempts}
     done = writing.execute(_SETTLE, {**mine, "new_state": state})
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)
 
 
 def lease(writing: Writing, *, key: str, worker: str, attempts: int, until: datetime) -> bool:
     """Say until when a request is left alone; return False if another process has it by now."""
     mine = {"its_key": key, "its_worker": worker, "its_attempts": attempts}
     done = writing.execute(_LEASE, {**mine, "new_lease": until})
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)
 
 
 def forget_before(session: Session, instant: datetime) -> int:
@@ -108,4 +118,4 @@ def forget_before(session: Session, instant: datetime) -> int:
     gone = session.execute(
         delete(_TABLE).where(_C.state != State.WORKING, _C.received_at < instant)
     )
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)

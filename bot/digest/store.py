@@ -157,7 +157,7 @@ def tell(session: Session, team: str, reason: str) -> bool:
         .where(_C.team_id == team, _C.told.is_distinct_from(reason))
         .values(told=reason)
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)
 
 
 def came(session: Session, team: str) -> None:

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.audit.tables import AliasRow, EntryRow
 from bot.commitments.record import Promise, Side
@@ -37,7 +36,7 @@ def looks(reading: Reading, since: datetime, until: datetime) -> list[Look]:
 
 def preps(reading: Reading, since: datetime, until: datetime) -> list[Case]:
     """Return each pair of people with a page between them, and whether the manager promised something."""
-    c, by, about = _ENTRY.c, aliased(_ALIAS), aliased(_ALIAS)
+    c, by, about = _ENTRY.c, _ALIAS.alias(), _ALIAS.alias()
     pairs = (
         select(by.c.user, about.c.user.label("whom"))
         .join(_ENTRY, by.c.alias == c.by)

@@ -93,7 +93,7 @@ def keep(session: Session, team: str, report: Report, now: datetime) -> None:
 def forget_reports_before(session: Session, instant: datetime) -> int:
     """Delete the reports that were made before an instant; return how many."""
     gone = session.execute(delete(_REPORTS).where(_R.made_at < instant))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def report(reading: Reading, team: str, quarter: str) -> Report | None:

@@ -8,13 +8,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.db import Connection, Session, insert
 from bot.home.tables import HomeRow
 
 _TABLE: Any = HomeRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
+_DUE: Any = (
+    select(_C.user)
+    .where(_C.stale_at <= bindparam("now"))
+    .order_by(_C.stale_at, _C.user)
+    .limit(bindparam("most"))
+)
 
 
 def opened(session: Session, user: str, now: datetime) -> None:
@@ -38,8 +44,7 @@ def set_stale(session: Session, users: Collection[str], now: datetime) -> None:
 
 def due(reading: Session | Connection, now: datetime, most: int) -> list[str]:
     """Return whose Home tabs are to be published by now, those that wait longest first."""
-    query = select(_C.user).where(_C.stale_at <= now).order_by(_C.stale_at, _C.user).limit(most)
-    return [str(user) for user in reading.execute(query).scalars()]
+    return [str(user) for user in reading.execute(_DUE, {"now": now, "most": most}).scalars()]
 
 
 def claim(session: Session, user: str, now: datetime, until: datetime) -> bool:
@@ -98,4 +103,4 @@ def forget(session: Session, user: str) -> None:
 
 def _set(session: Session, user: str, *conditions: Any, **values: Any) -> bool:
     done = session.execute(update(_TABLE).where(_C.user == user, *conditions).values(**values))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)

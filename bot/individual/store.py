@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 
 from bot.db import Connection, Session, insert
 from bot.individual.request import Request, State
@@ -19,6 +19,8 @@ _COLUMNS = (
     _C.id, _C.team_id, _C.manager, _C.engineer, _C.metric, _C.sealed, _C.asked_at, _C.answer_by,
     _C.due_at, _C.state, _C.with_number, _C.begun_at, _C.channel, _C.ts, _C.shown_until,
 )  # fmt: skip
+_IN_ORDER = select(*_COLUMNS).order_by(_C.asked_at, _C.id)
+_IS_DUE = select(_C.id).where(_C.due_at <= bindparam("now")).limit(1)
 
 
 def add(session: Session, made: Request) -> bool:
@@ -52,7 +54,7 @@ def lock(session: Session, request: str) -> Request | None:
 
 def every(reading: Reading) -> list[Request]:
     """Return all requests, oldest first."""
-    return _found(reading)
+    return [_request(row) for row in reading.execute(_IN_ORDER)]
 
 
 def of(reading: Reading, user: str) -> list[Request]:
@@ -106,8 +108,7 @@ def claim(session: Session, now: datetime, until: datetime) -> Request | None:
 
 def is_due(reading: Reading, now: datetime) -> bool:
     """Say whether any request is to be looked at."""
-    query = select(_C.id).where(_C.due_at <= now).limit(1)
-    return reading.execute(query).scalar() is not None
+    return reading.execute(_IS_DUE, {"now": now}).scalar() is not None
 
 
 def delete_for_good(session: Session, request: str) -> None:
@@ -132,8 +133,7 @@ def switch_on(session: Session) -> None:
 
 
 def _found(reading: Reading, *conditions: ColumnElement[bool]) -> list[Request]:
-    query = select(*_COLUMNS).where(*conditions).order_by(_C.asked_at, _C.id)
-    return [_request(row) for row in reading.execute(query)]
+    return [_request(row) for row in reading.execute(_IN_ORDER.where(*conditions))]
 
 
 def _request(row: Any) -> Request:

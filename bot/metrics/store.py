@@ -110,7 +110,7 @@ def forget_before(session: Session, day: date, most: int = 5_000) -> int:
     keys = tuple_(*_TABLE.primary_key.columns)
     old = select(*_TABLE.primary_key.columns).where(_C.week_start < over).limit(most)
     gone = session.execute(delete(_TABLE).where(keys.in_(old)))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def _values(row: WeeklyAggregate, collected_at: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.db import Connection, Session, insert
 from bot.people.tables import Kind, PersonRow
@@ -14,6 +14,9 @@ _TABLE: Any = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel adds
 _C = _TABLE.c
 _COLUMNS = (_C.user, _C.kind, _C.time_zone, _C.checked_at, _C.stopped_at,
             _C.gone_at)  # fmt: skip
+# These run for nearly everything that anybody does, so they are made once.
+_ONE: Any = select(*_COLUMNS).where(_C.user == bindparam("whom"))
+_MANY: Any = select(*_COLUMNS).where(_C.user.in_(bindparam("whom", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,20 @@ class Stored:
 
 def get(reading: Session | Connection, user: str) -> Stored | None:
     """Return what is stored of a person; None: nothing is."""
-    return get_many(reading, [user]).get(user)
+    row = reading.execute(_ONE, {"whom": user}).first()
+    return None if row is None else _stored(row)
 
 
 def get_many(reading: Session | Connection, users: Collection[str]) -> Mapping[str, Stored]:
     """Return what is stored of people, by their ids. Those of whom nothing is are left out."""
     if not users:
         return {}
-    rows = reading.execute(select(*_COLUMNS).where(_C.user.in_(sorted(users))))
-    return {row[0]: Stored(row[0], Kind(row[1]), *row[2:]) for row in rows}
+    rows = reading.execute(_MANY, {"whom": sorted(users)})
+    return {row[0]: _stored(row) for row in rows}
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(row[0], Kind(row[1]), *row[2:])
 
 
 def hear(session: Session, user: str, at: datetime) -> bool:
@@ -98,7 +106,7 @@ def forget_unheard(session: Session, instant: datetime) -> int:
     """
     old = (_C.checked_at < instant, _C.stopped_at.is_(None))
     gone = session.execute(delete(_TABLE).where(*old))
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def forget(session: Session, user: str) -> None:
@@ -118,4 +126,4 @@ def _put(session: Session, user: str, values: Mapping[str, Any], *, where: Any =
 
 def _set(session: Session, user: str, values: Mapping[str, Any], *conditions: Any) -> bool:
     done = session.execute(update(_TABLE).where(_C.user == user, *conditions).values(**values))
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for an update
+    return bool(done.rowcount)

@@ -68,8 +68,7 @@ class Keeper:
         """
         now = self.clock.now()
         with self.database.read() as connection:
-            stored = store.get(connection)
-        is_due = stored is not None and read.is_due(stored.coming, self._zone, now)
+            is_due = read.is_due(store.coming(connection), self._zone, now)
         if not (is_due or self._is_untold):
             return False
         with self.database.write() as session:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.db import Connection, Session, insert
 from bot.metrics.catalogue import METRICS
@@ -16,6 +16,14 @@ from bot.teams.policy import Policy
 _POLICY: Any = PolicyRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _CHANGE: Any = PolicyChangeRow.__table__  # type: ignore[attr-defined]
 _NAME = "policy"
+# These are asked with every wake-up, so they are made once.
+_IN_FORCE: Any = select(_POLICY)
+_NEWEST: Any = (
+    select(_CHANGE)
+    .where(_CHANGE.c.state == bindparam("its_state"))
+    .order_by(_CHANGE.c.announced_at.desc(), _CHANGE.c.id)
+    .limit(1)
+)
 
 
 class State(StrEnum):
@@ -81,8 +89,13 @@ def lock(session: Session) -> Stored:
 
 def get(reading: Session | Connection) -> Stored | None:
     """Return what is stored; None: nothing is yet."""
-    row = reading.execute(select(_POLICY)).first()
+    row = reading.execute(_IN_FORCE).first()
     return None if row is None else _stored(reading, row)
+
+
+def coming(reading: Session | Connection) -> Change | None:
+    """Return the change that is announced and not written down as in force; None for none."""
+    return _newest(reading, State.ANNOUNCED)
 
 
 def change(reading: Session | Connection, change_id: str) -> Change | None:
@@ -130,19 +143,13 @@ def _stored(reading: Session | Connection, row: Any) -> Stored:
         policy=_policy(row.said),
         floor=row.floor,
         since=row.since,
-        coming=_newest(reading, State.ANNOUNCED),
+        coming=coming(reading),
         last=_newest(reading, State.IN_FORCE),
     )
 
 
 def _newest(reading: Session | Connection, state: State) -> Change | None:
-    query = (
-        select(_CHANGE)
-        .where(_CHANGE.c.state == state)
-        .order_by(_CHANGE.c.announced_at.desc(), _CHANGE.c.id)
-        .limit(1)
-    )
-    row = reading.execute(query).first()
+    row = reading.execute(_NEWEST, {"its_state": state}).first()
     return None if row is None else _change(row)
 
 

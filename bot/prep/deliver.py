@@ -11,7 +11,7 @@ from bot.audit.noted import Act, Noted
 from bot.audit.trail import Trail
 from bot.clock import Clock
 from bot.commitments.carry import Carry
-from bot.db import Connection, Database
+from bot.db import Database, Session
 from bot.delivery import removal_store
 from bot.delivery.inbox import Inbox
 from bot.delivery.post import Uncertain, post_once
@@ -125,7 +125,7 @@ class Deliverer:
             since=entry.received_at,
         )
 
-    def _note(self, entry: Entry, where: Posted, connection: Connection) -> None:
+    def _note(self, entry: Entry, where: Posted, session: Session) -> None:
         """Write down where the page stands, and who saw which; with its first page a team's pilot begins."""
         asked = PageRequest.from_json(entry.request)
         if asked.ts is None:  # another template stands in the page's own place
@@ -133,11 +133,11 @@ class Deliverer:
                 entry.key, asked.page, asked.user, asked.engineer, where.channel, where.ts,
                 self.clock.now(),
             )  # fmt: skip
-            removal_store.stands(connection, page)
+            removal_store.stands(session, page)
         act = Act.PAGE_SHOWN if asked.page is Page.PREP else Act.TEAM_PAGE_SHOWN
         seen = Noted(act, by=asked.user, about=asked.engineer or "", team=asked.team)
-        begun = pilots.begin(connection, asked.team, self.clock.now())
-        self.trail.note_at_once(connection, *begun, seen)
+        begun = pilots.begin(session, asked.team, self.clock.now())
+        self.trail.note_at_once(session, *begun, seen)
 
     def _fail(
         self, entry: Entry, tell: Tell | None, reason: str, error: Exception | None = None

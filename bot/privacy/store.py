@@ -15,6 +15,7 @@ from bot.privacy.tables import ErasureRow
 
 _ERASURE: Any = ErasureRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _ERASURE.c
+_IS_DUE: Any = select(_C.user).where(_C.due_at <= bindparam("now")).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +114,4 @@ def finish(session: Session, user: str) -> None:
 
 def is_asked(reading: Connection, now: datetime) -> bool:
     """Say whether there is somebody to go on with."""
-    query = select(_C.user).where(_C.due_at <= now).limit(1)
-    return reading.execute(query).first() is not None
+    return reading.execute(_IS_DUE, {"now": now}).first() is not None

@@ -37,6 +37,7 @@ _DOUBTS: Any = union_all(
     select(_P.metric, _P.paused_at, null(), _P.question_id).where(_P.team_id == bindparam("team")),
 )
 """Every page asks this, so it is put together once."""
+_IS_DUE: Any = select(_R.id).where(_R.due_at <= bindparam("now")).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,7 @@ def correct(session: Session, made: Correction, due_at: datetime) -> None:
 
 def is_correction_due(reading: Reading, now: datetime) -> bool:
     """Say whether any weeks are to be collected anew."""
-    query = select(_R.id).where(_R.due_at <= now).limit(1)
-    return reading.execute(query).scalar() is not None
+    return reading.execute(_IS_DUE, {"now": now}).scalar() is not None
 
 
 def claim_correction(session: Session, now: datetime, until: datetime) -> Correction | None:
@@ -253,7 +253,7 @@ def forget_corrections(session: Session, instant: datetime) -> int:
     gone = session.execute(
         delete(_CORRECTIONS).where(_R.corrected_at < instant, _R.due_at.is_(None))
     )
-    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return int(gone.rowcount)
 
 
 def delete_for_good(session: Session, question: str) -> None:

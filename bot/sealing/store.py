@@ -14,7 +14,7 @@ from bot.sealing.tables import RecordKeyRow
 Reading = Session | Connection
 _TABLE: Any = RecordKeyRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_FIND = select(_C.record, _C.key_id, _C.wrapped).where(
+_FIND: Any = select(_C.record, _C.key_id, _C.wrapped).where(
     _C.record.in_(bindparam("records", expanding=True))
 )
 """Made once: whatever is opened or sealed asks this."""
@@ -49,8 +49,7 @@ def add(session: Session, made: Wrapped, now: datetime) -> bool:
 
 def find(reading: Reading, records: Iterable[str]) -> dict[str, Wrapped]:
     """Return the keys of records, by record, in one query; those that have none are missing."""
-    found = reading.execute(_FIND, {"records": list(records)})
-    return {row.record: Wrapped(*row) for row in found}
+    return {row[0]: Wrapped(*row) for row in reading.execute(_FIND, {"records": list(records)})}
 
 
 def exists(reading: Reading, record: str) -> bool:
@@ -61,7 +60,7 @@ def exists(reading: Reading, record: str) -> bool:
 def destroy(session: Session, record: str) -> bool:
     """Delete a record's key; return whether it had one."""
     gone = session.execute(delete(_TABLE).where(_C.record == record))
-    return bool(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, for a delete
+    return bool(gone.rowcount)
 
 
 def ids_in_use(reading: Reading) -> frozenset[str]:
