@@ -82,8 +82,13 @@ def _columns(one: Conversation) -> dict[str, Any]:
 
 def get(reading: Reading, conversation: str) -> Conversation | None:
     """Return a record; None when there is none, or none any more."""
-    found = _conversations(reading, _C.id == conversation)
+    found = get_many(reading, [conversation])
     return found[0] if found else None
+
+
+def get_many(reading: Reading, conversations: Iterable[str]) -> list[Conversation]:
+    """Return records by their ids, the oldest first; without those that are not there any more."""
+    return _conversations(reading, _C.id.in_(list(conversations)))
 
 
 def lock(session: Session, conversation: str) -> Conversation | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.db import Connection, Session, insert
 from bot.people.tables import Kind, PersonRow
@@ -14,6 +14,8 @@ _TABLE: Any = PersonRow.__table__  # type: ignore[attr-defined]  # SQLModel adds
 _C = _TABLE.c
 _COLUMNS = (_C.user, _C.kind, _C.time_zone, _C.checked_at, _C.stopped_at,
             _C.gone_at)  # fmt: skip
+_ONE = select(*_COLUMNS).where(_C.user == bindparam("user"))
+"""Put together once: it is asked several times for every message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Stored:
 
 def get(reading: Session | Connection, user: str) -> Stored | None:
     """Return what is stored of a person; None: nothing is."""
-    return get_many(reading, [user]).get(user)
+    row = reading.execute(_ONE, {"user": user}).first()
+    return None if row is None else _stored(row)
 
 
 def get_many(reading: Session | Connection, users: Collection[str]) -> Mapping[str, Stored]:
@@ -38,7 +41,11 @@ def get_many(reading: Session | Connection, users: Collection[str]) -> Mapping[s
     if not users:
         return {}
     rows = reading.execute(select(*_COLUMNS).where(_C.user.in_(sorted(users))))
-    return {row[0]: Stored(row[0], Kind(row[1]), *row[2:]) for row in rows}
+    return {row[0]: _stored(row) for row in rows}
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(row[0], Kind(row[1]), *row[2:])
 
 
 def hear(session: Session, user: str, at: datetime) -> bool:
