@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from typing_extensions import override
 
@@ -82,14 +83,15 @@ class Nudges(Kind):
         due = self._due(delivery)
         if not due:
             return Drop("nothing of it is open any more")
-        return Post(self._message(delivery, due))
+        return Post(self._message(delivery, due, hours.zone))
 
     @override
     def again(self, delivery: Delivery, now: datetime) -> Mapping[str, Any] | None:
         """Return how a reminder reads now: what was done stands in it, and its buttons are gone."""
         with self.database.read() as connection:
             shown = self._all(connection, delivery)
-        return self._message(delivery, shown) if shown else card.deleted()
+        zone = self.people.hours(delivery.recipient).zone
+        return self._message(delivery, shown, zone) if shown else card.deleted()
 
     @override
     def sent(self, session: Session, delivery: Delivery, now: datetime) -> None:
@@ -113,7 +115,8 @@ class Nudges(Kind):
         self.on_changed(session, {delivery.recipient})
 
     def _bundle(self, user: str, ids: Sequence[str]) -> None:
-        person, hours = self.people.person(user), self.people.hours(user)
+        person = self.people.person(user)
+        hours = self.people.hours_of(person)
         now = self.clock.now()
         with self.database.write() as session:
             due = self._still_wanted(session, ids)
@@ -145,16 +148,18 @@ class Nudges(Kind):
 
         What waits for an answer is left out too: it is planned anew once it has one.
         """
-        wanted, ended = [], set()
-        for one in follow_ups.by_id(session, ids):
-            promises = store.commitments_by_id(session, [one.commitment])
-            held = store.get(session, promises[0].conversation) if promises else None
-            if held is not None and self._counts(held, promises[0]):
-                wanted.append(one)
-            else:
-                ended.add(one.commitment)
-        follow_ups.unplan(session, ended)
-        return wanted
+        found = follow_ups.by_id(session, ids)
+        promises = store.commitments_by_id(session, {one.commitment for one in found})
+        records = store.get_many(session, {one.conversation for one in promises})
+        held = {one.id: one for one in records}
+        counting = {
+            one.id
+            for one in promises
+            if one.conversation in held and self._counts(held[one.conversation], one)
+        }
+        if ended := {one.commitment for one in found} - counting:
+            follow_ups.unplan(session, ended)
+        return [one for one in found if one.commitment in counting]
 
     def _counts(self, held: Conversation, promise: Commitment) -> bool:
         is_open = held.stage is Stage.AGREED and promise.state is Promise.OPEN
@@ -184,11 +189,8 @@ class Nudges(Kind):
         for one in nudges:
             numbers[one.commitment] = max(one.number, numbers.get(one.commitment, 0))
         promises = store.commitments_by_id(connection, numbers)
-        held = [store.get(connection, one.conversation) for one in promises]
-        records = {
-            one.conversation.id: one
-            for one in read.records(connection, self.vault, [c for c in held if c is not None])
-        }
+        held = store.get_many(connection, {one.conversation for one in promises})
+        records = {one.conversation.id: one for one in read.records(connection, self.vault, held)}
         return sorted(
             (
                 Due(records[one.conversation], one, numbers[one.id])
@@ -198,8 +200,7 @@ class Nudges(Kind):
             key=lambda due: due.record.conversation.created_at,
         )
 
-    def _message(self, delivery: Delivery, due: Sequence[Due]) -> dict[str, Any]:
-        zone = self.people.hours(delivery.recipient).zone
+    def _message(self, delivery: Delivery, due: Sequence[Due], zone: ZoneInfo) -> dict[str, Any]:
         others = {one.record.conversation.person(one.commitment.side.other): "" for one in due}
         return blocks.nudge(
             due, delivery.recipient, zone, {user: self._talk_to(user) for user in others}

@@ -107,6 +107,11 @@ def get(reading: Reading, conversation: str) -> Conversation | None:
     return None if row is None else _conversation(row)
 
 
+def get_many(reading: Reading, conversations: Iterable[str]) -> list[Conversation]:
+    """Return records by their ids, the oldest first; without those that are not there any more."""
+    return _conversations(reading, _C.id.in_(list(conversations)))
+
+
 def lock(session: Session, conversation: str) -> Conversation | None:
     """Return a record and keep others from changing it until the transaction ends."""
     query = select(_CONVERSATION).where(_C.id == conversation).with_for_update()

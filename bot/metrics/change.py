@@ -13,11 +13,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import mul
 from statistics import median
 from typing import NamedTuple
 
 from bot.metrics.evidence import Evidence, Observed, student, weigh
-from bot.metrics.figure import WeekSum, size
+from bot.metrics.figure import WeekSum, sizes
 from bot.metrics.histogram import Histogram, middle
 from bot.metrics.metric import Kind, Metric, Unit
 from bot.metrics.week import DAYS, Week
@@ -104,7 +105,10 @@ class _Scaled(NamedTuple):
 
 def _rates(metric: Metric, later: Window, earlier: Window) -> _Scaled | None:
     windows = [_counted(metric, window) for window in (later, earlier)]
-    sums = [(sum(w.happened for w in one), sum(w.size for w in one)) for one in windows]
+    sums = [
+        (sum([happened for *_, happened in one]), sum([size for _, size, _ in one]))
+        for one in windows
+    ]
     events, whole = (sum(column) for column in zip(*sums, strict=True))
     if events <= 0 or not all(windows):
         return None
@@ -118,15 +122,12 @@ def _rates(metric: Metric, later: Window, earlier: Window) -> _Scaled | None:
     return _Scaled(scaled[0], scaled[1], scatter, later_log - log, later_variance + variance)
 
 
-class _Counted(NamedTuple):
-    at: int
-    size: float
-    happened: float
-
-
-def _counted(metric: Metric, window: Window) -> list[_Counted]:
-    found = ((_number(week), size(metric, one), one) for week, one in sorted(window.items()))
-    return [_Counted(at, whole, one.numerator) for at, whole, one in found if whole > 0]
+def _counted(metric: Metric, window: Window) -> list[tuple[int, float, float]]:
+    """Return of each week its number, its size, and what happened."""
+    weeks = sorted(window.items())
+    whole = sizes(metric, [one for _, one in weeks])
+    found = zip(weeks, whole, strict=True)
+    return [(_number(week), size, one.numerator) for (week, one), size in found if size > 0]
 
 
 def _missing_part(metric: Metric, rate: float) -> float:
@@ -151,17 +152,17 @@ def _logs(metric: Metric, later: Window, earlier: Window) -> _Scaled | None:
         for window in (later, earlier)
     ]
     weeks = [moments for window in windows for _, moments in window]
-    spare = sum(one.number for one in weeks) - len(weeks)
+    spare = sum([one.number for one in weeks]) - len(weeks)
     if not all(windows) or spare <= 0:
         return None
-    scatter = sum(one.squares for one in weeks) / spare
+    scatter = sum([one.squares for one in weeks]) / spare
     scaled = [[Observed(at, one.number, one.mean) for at, one in window] for window in windows]
-    sizes = [sum(one.size for one in window) for window in scaled]
+    wholes = [sum([one.size for one in window]) for window in scaled]
     means = [
-        sum(one.size * one.value for one in window) / whole
-        for window, whole in zip(scaled, sizes, strict=True)
+        sum([one.size * one.value for one in window]) / whole
+        for window, whole in zip(scaled, wholes, strict=True)
     ]
-    sampling = sum(scatter / whole for whole in sizes)
+    sampling = sum([scatter / whole for whole in wholes])
     return _Scaled(scaled[0], scaled[1], scatter, means[0] - means[1], sampling)
 
 
@@ -173,10 +174,12 @@ class _Moments(NamedTuple):
 
 def _moments(values: Histogram, offset: float) -> _Moments:
     """Return number, mean and squared distances from it, of the logarithms of some durations."""
-    logs = [(_log(bucket, offset), count) for bucket, count in values.counts.items()]
-    number = sum(count for _, count in logs)
-    mean = sum(log * count for log, count in logs) / number
-    return _Moments(number, mean, sum(count * (log - mean) ** 2 for log, count in logs))
+    counts = values.counts
+    logs = [_log(bucket, offset) for bucket in counts]
+    number = sum(counts.values())
+    mean = sum(map(mul, logs, counts.values())) / number
+    squares = [(log - mean) ** 2 for log in logs]
+    return _Moments(number, mean, sum(map(mul, squares, counts.values())))
 
 
 @lru_cache(maxsize=8192)
@@ -189,8 +192,8 @@ def _number(week: Week) -> int:
 
 
 def _most_agree(scaled: _Scaled, difference: float) -> bool:
-    usual = median(one.value for one in scaled.earlier)
-    agreeing = sum((one.value - usual) * difference > 0 for one in scaled.later)
+    usual = median([one.value for one in scaled.earlier])
+    agreeing = sum([(one.value - usual) * difference > 0 for one in scaled.later])
     return agreeing >= MOST * len(scaled.later)
 
 

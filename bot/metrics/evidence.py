@@ -118,9 +118,9 @@ class _Window(NamedTuple):
 
     @classmethod
     def of(cls, weeks: Sequence[Observed]) -> "_Window":
-        size = sum(one.size for one in weeks)
-        mean = sum(one.size * one.value for one in weeks) / size
-        squares = sum(one.size * (one.value - mean) ** 2 for one in weeks)
+        size = sum([one.size for one in weeks])
+        mean = sum([one.size * one.value for one in weeks]) / size
+        squares = sum([one.size * (one.value - mean) ** 2 for one in weeks])
         return cls(size, mean, squares, _likeness(weeks) / size**2)
 
 

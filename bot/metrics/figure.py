@@ -1,6 +1,6 @@
 """What weeks add up to: the figure of a window, and the value of each of its weeks. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from bot.metrics.histogram import Histogram, merged
 from bot.metrics.metric import Kind, Metric
 from bot.metrics.week import Week
 
+_COUNT, _DISTRIBUTION = Kind.COUNT, Kind.DISTRIBUTION
+"""To look a member up takes several times as long as all that is asked of a week."""
 Weekly = tuple[tuple[Week, float | None], ...]
 """Each week of a window, oldest first, with its value or None for a gap."""
 
@@ -59,54 +61,53 @@ def figure(metric: Metric, window: Mapping[Week, WeekSum]) -> Figure | None:
     if not window:
         return None
     sums = list(window.values())
-    sample = sum(one.sample_size for one in sums)
-    enough = sample >= metric.minimum_sample
-    is_distribution = metric.kind is Kind.DISTRIBUTION
-    values = _merged(sums) if is_distribution and enough else Histogram()
+    sample = sum([one.sample_size for one in sums])
+    numerator = sum([one.numerator for one in sums])
+    whole = None
+    value, p75 = None, None
+    if metric.kind is not _DISTRIBUTION:
+        whole = sum(sizes(metric, sums))
+        value = numerator / whole if whole else None
+    elif sample >= metric.minimum_sample:
+        value, p75 = _merged(sums).quantiles(0.5, 0.75)
     return Figure(
         weeks=tuple(sorted(window)),
-        value=_value(metric, sums, values) if enough else None,
-        p75=values.quantile(0.75),
-        numerator=sum(one.numerator for one in sums),
-        denominator=None if is_distribution else sum(size(metric, one) for one in sums),
+        value=value if sample >= metric.minimum_sample else None,
+        p75=p75,
+        numerator=numerator,
+        denominator=whole,
         sample_size=sample,
     )
 
 
 def holds(metric: Metric, one: WeekSum) -> bool:
     """Say whether a week holds anything to compare: values, or something that it is a part of."""
-    if metric.kind is Kind.DISTRIBUTION:
+    if metric.kind is _DISTRIBUTION:
         return one.histogram is not None and one.histogram.total > 0
-    return size(metric, one) > 0
+    return _size(metric, one) > 0
 
 
-def size(metric: Metric, one: WeekSum) -> float:
-    """Return what a week's rate is divided by: its denominator, or a count's working weeks."""
-    return one.working if metric.kind is Kind.COUNT else one.denominator or 0.0
+def sizes(metric: Metric, sums: Iterable[WeekSum]) -> list[float]:
+    """Return what each week's rate is divided by: its denominator, or a count's working weeks."""
+    return [_size(metric, one) for one in sums]
+
+
+def _size(metric: Metric, one: WeekSum) -> float:
+    return one.working if metric.kind is _COUNT else one.denominator or 0.0
 
 
 def weekly(metric: Metric, weeks: Mapping[Week, WeekSum], window: Sequence[Week]) -> Weekly:
     """Return each week of a window with its value, None where it has none."""
-    found = ((week, weeks.get(week)) for week in window)
-    return tuple((week, one if one is None else week_value(metric, one)) for week, one in found)
+    found = [(week, weeks.get(week)) for week in window]
+    return tuple([(week, None if one is None else week_value(metric, one)) for week, one in found])
 
 
 def week_value(metric: Metric, one: WeekSum) -> float | None:
     """Return the value of one week; None where its denominator is nothing."""
-    return _value(metric, [one], one.histogram or Histogram())
-
-
-def known(values: Weekly) -> list[float]:
-    """Return the values of the weeks that have one, in order."""
-    return [value for _, value in values if value is not None]
-
-
-def _value(metric: Metric, sums: Sequence[WeekSum], values: Histogram) -> float | None:
-    """Ratio of sums, median, or events a working week; None where the denominator is nothing."""
-    if metric.kind is Kind.DISTRIBUTION:
-        return values.quantile(0.5)
-    whole = sum(size(metric, one) for one in sums)
-    return sum(one.numerator for one in sums) / whole if whole else None
+    if metric.kind is _DISTRIBUTION:
+        return None if one.histogram is None else one.histogram.quantile(0.5)
+    whole = _size(metric, one)
+    return one.numerator / whole if whole else None
 
 
 def _merged(sums: Sequence[WeekSum]) -> Histogram:

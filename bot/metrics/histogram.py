@@ -7,9 +7,10 @@ adding their buckets, which quantiles themselves do not.
 
 import math
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 ACCURACY = 0.01
@@ -29,6 +30,7 @@ def _bucket(value: float) -> int:
     return _ZERO if value < SMALLEST else math.ceil(math.log(value) / _LOG_GAMMA)
 
 
+@lru_cache(maxsize=1024)  # More than there are buckets.
 def middle(bucket: int) -> float:
     """Return the value that stands for all of a bucket."""
     return 0.0 if bucket == _ZERO else 2 * math.exp(bucket * _LOG_GAMMA) / (_GAMMA + 1)
@@ -83,22 +85,31 @@ class Histogram:
         Between two values it interpolates linearly: method 7 of Hyndman and Fan, "Sample Quantiles
         in Statistical Packages", The American Statistician 50 (1996), the default of R and NumPy.
         """
-        total = self.total
-        if total == 0:
-            return None
-        rank = part * (total - 1)
-        below, above = math.floor(rank), math.ceil(rank)
+        return self.quantiles(part)[0]
+
+    def quantiles(self, *parts: float) -> list[float | None]:
+        """Return several quantiles at once: to put the values in order is most of the work."""
         buckets = sorted(self.counts)
-        ends = list(accumulate(self.counts[bucket] for bucket in buckets))
-        low, high = (middle(buckets[bisect_right(ends, at)]) for at in (below, above))
-        return low + (high - low) * (rank - below)
+        ends = list(accumulate(map(self.counts.__getitem__, buckets)))
+        if not ends or ends[-1] == 0:
+            return [None] * len(parts)
+        return [_at(part * (ends[-1] - 1), buckets, ends) for part in parts]
+
+
+def _at(rank: float, buckets: Sequence[int], ends: Sequence[int]) -> float:
+    """Return the value of a rank, counted from 0."""
+    below, above = math.floor(rank), math.ceil(rank)
+    low = middle(buckets[bisect_right(ends, below)])
+    high = middle(buckets[bisect_right(ends, above)]) if above > below else low
+    return low + (high - low) * (rank - below)
 
 
 def merged(histograms: Sequence[Histogram]) -> Histogram:
     """Return the sum of some histograms; of a single one, that one itself."""
     if len(histograms) == 1:
         return histograms[0]
-    whole = Histogram()
+    whole: defaultdict[int, int] = defaultdict(int)
     for one in histograms:
-        whole.merge(one)
-    return whole
+        for bucket, count in one.counts.items():
+            whole[bucket] += count
+    return Histogram(dict(whole))

@@ -133,10 +133,10 @@ def judge(
         marked: the weeks that the team marked; they are left out of the judgement.
     """
     before, recent = grid(last)
-    drawn = (*before, *recent)[-SHOWN:]
     held = hold(metric, weeks, before=before, recent=recent, chance=chance, marked=marked)
-    usual = [week for week in before if week not in marked]
-    everything = _found(metric, weeks, recent)
+    values = figures.weekly(metric, weeks, (*before, *recent))
+    usual = [value for week, value in values[:BASELINE] if value is not None and week not in marked]
+    everything = _found(metric, weeks, recent) if marked else {}
     return Trend(
         metric=metric,
         service=service,
@@ -145,9 +145,9 @@ def judge(
         before=held.before,
         with_marked=figures.figure(metric, everything) if everything.keys() & set(marked) else None,
         change=held.change,
-        weekly=figures.weekly(metric, weeks, drawn),
-        marked=tuple(week for week in drawn if week in marked),
-        usual=_usual(metric, figures.known(figures.weekly(metric, weeks, usual))),
+        weekly=values[-SHOWN:],
+        marked=tuple([week for week, _ in values[-SHOWN:] if week in marked]),
+        usual=_usual(metric, usual),
         reasons=held.reasons,
     )
 
@@ -202,7 +202,7 @@ def _found(
     metric: Metric, weeks: Mapping[Week, WeekSum], window: Sequence[Week]
 ) -> dict[Week, WeekSum]:
     """Return the weeks of a window that can be compared: one out of nothing is a gap too."""
-    found = ((week, weeks.get(week)) for week in window)
+    found = [(week, weeks.get(week)) for week in window]
     return {week: one for week, one in found if one is not None and figures.holds(metric, one)}
 
 

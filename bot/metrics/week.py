@@ -1,9 +1,9 @@
 """ISO weeks: the only grid on which Coach counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from typing_extensions import override
@@ -11,21 +11,24 @@ from typing_extensions import override
 DAYS = 7
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Week:
-    """One ISO week, named by its Monday."""
-
+class _Named(NamedTuple):
     monday: date
 
-    def __post_init__(self) -> None:
-        if self.monday.weekday() != 0:
-            msg = f"{self.monday.isoformat()} is not a Monday"
-            raise ValueError(msg)
 
-    @override
-    def __hash__(self) -> int:
-        """A date keeps its hash, and weeks are looked up all the time."""
-        return hash(self.monday)
+class Week(_Named):
+    """One ISO week, named by its Monday.
+
+    Weeks are looked up and put in order all the time, and nothing does that as quickly as a tuple.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, monday: date) -> Self:
+        """Refuse every day that is no Monday."""
+        if monday.weekday() != 0:
+            msg = f"{monday.isoformat()} is not a Monday"
+            raise ValueError(msg)
+        return super().__new__(cls, monday)
 
     @classmethod
     def of(cls, day: date) -> "Week":
@@ -51,7 +54,7 @@ class Week:
 
     def plus(self, weeks: int) -> "Week":
         """Return the week so many weeks later (earlier when negative)."""
-        return Week(self.monday + timedelta(weeks=weeks))
+        return _of(self.monday + timedelta(DAYS * weeks))
 
     def days(self) -> list[date]:
         """Return the seven days, Monday first."""
@@ -95,5 +98,5 @@ def days_in(week: Week, zone: ZoneInfo) -> tuple[tuple[date, datetime, datetime]
 
 @lru_cache(maxsize=4096)
 def _of(day: date) -> Week:
-    """Return the week of a day: a fold asks it of each fact."""
+    """Return the week of a day: a fold asks it of each fact, and a page of each of its weeks."""
     return Week(day - timedelta(days=day.weekday()))

@@ -34,7 +34,7 @@ class Gate:
             raise PersonGone
         if person.stopped:
             return now + ASK_AGAIN
-        hours = self.people.hours(user)
+        hours = self.people.hours_of(person)
         if not is_open(hours, now, window):
             return next_moment(hours, now, window)
         quiet = after_dnd(now, self.people.dnd(user))

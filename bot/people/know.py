@@ -96,7 +96,11 @@ class People:
 
     def hours(self, user: str) -> Hours:
         """Return when a person works; Slack may be asked, as for `person`."""
-        return Hours(self.person(user).zone, self._roster.work_week_of(user))
+        return self.hours_of(self.person(user))
+
+    def hours_of(self, person: Person) -> Hours:
+        """Return when a person works of whom it is known already what there is to know."""
+        return Hours(person.zone, self._roster.work_week_of(person.user))
 
     def dnd(self, user: str) -> Dnd:
         """Ask Slack when a person is not to be disturbed; never, without the scope to know it.
@@ -121,7 +125,7 @@ class People:
 
     def known_hours(self, reading: Session | Connection, user: str) -> Hours:
         """Return when a person works without asking Slack, for use inside a transaction."""
-        return Hours(self.known(reading, user).zone, self._roster.work_week_of(user))
+        return self.hours_of(self.known(reading, user))
 
     def concerns(self, user: str) -> bool:
         """Say whether Coach has a need to know anything of a person: most are none of its business.

@@ -5,6 +5,7 @@ traced to a line of `wording.yml`. It is advice; whoever writes may know better.
 """
 
 import re
+import string
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -84,6 +85,11 @@ class Rules(_Strict):
 
 _ALIKE: Final = str.maketrans("\u2018\u2019\u02bc\u2032\uff07\u2010\u2011", "'''''--")
 """Apostrophes and hyphens that look alike; each becomes one character, so offsets stay."""
+_SMALL: Final = str.maketrans(
+    string.ascii_uppercase + "\u0130\u0131\u212a\u017f", string.ascii_lowercase + "iiks"
+)
+"""Makes every letter that is an `a` to `z` in another case a small one; offsets stay here too."""
+_CASE_COUNTS: Final = "(?-i:"
 _LIST: Final = re.compile(r"<([a-z]+)>")
 _SPACE: Final = r"\s{1,9}"
 
@@ -94,10 +100,11 @@ def check(text: str) -> tuple[Finding, ...]:
     The time it takes grows with the length of the text and no faster.
     """
     plain = text.translate(_ALIKE)
+    small = plain.translate(_SMALL)
     found = {
         (match.start(), match.end(), rule.kind): rule
         for rule, pattern in _compiled()
-        for match in pattern.finditer(plain)
+        for match in pattern.finditer(plain if pattern.flags & re.IGNORECASE else small)
     }
     spans = sorted(found, key=lambda span: (span[0], -span[1], span[2]))
     findings: list[Finding] = []
@@ -129,10 +136,12 @@ def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     found = _read()
     compiled = []
     for rule in found.rules:
-        phrases = "|".join(_phrase(phrase) for phrase in rule.phrases)
+        phrases = "|".join(_phrase(phrase.lower()) for phrase in rule.phrases)
         for pattern in (rf"\b(?:{phrases})\b", *rule.patterns) if phrases else rule.patterns:
             whole = _spaced(_filled(pattern, found.lists))
-            compiled.append((rule, re.compile(whole, re.IGNORECASE)))
+            # In small letters a pattern is found in half the time that ignoring the case takes.
+            flags = re.IGNORECASE if _CASE_COUNTS in whole else re.NOFLAG
+            compiled.append((rule, re.compile(whole, flags)))
     return tuple(compiled)
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import combinations
 from typing import ClassVar
 
@@ -156,6 +157,12 @@ def _is_allowed(teams: Mapping[str, set[str]]) -> bool:
     return all(teams.values()) and apart and len(teams["alpha"] | teams["beta"]) > LEAST
 
 
+@cache
+def _afternoon(week: int) -> datetime:
+    """Return when everything of a week was done."""
+    return midweek(FIRST.plus(week)) + timedelta(hours=1)
+
+
 class WorldSource(Source):
     """Yields what the people of a team did, where it is theirs."""
 
@@ -189,8 +196,10 @@ class WorldSource(Source):
         self, team: str, service: str, place: str, people: Sequence[str], window: Window
     ) -> Iterator[Fact]:
         for (week, metric, where, one), did in self.now.did.items():
-            at: datetime = midweek(FIRST.plus(week)) + timedelta(hours=1)
-            if place in {where, EVERYWHERE} and one in people and window.holds(at):
+            if one not in people or place not in (where, EVERYWHERE):
+                continue
+            at = _afternoon(week)
+            if window.holds(at):
                 for _ in range(did.events):
                     part = did.wrong / did.events
                     yield Fact(team, service, metric, at, "", part, 1.0, actor=one)

@@ -1,6 +1,7 @@
 """Experiments that have no effect, and how often Coach says that they had one."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.metrics import choices
@@ -44,13 +45,15 @@ def run(name: str, kind: Kind, teams: int) -> Claims:
         draw = random.Random(f"experiment of {name} {number}")
         weeks = kind.make(draw, WEEKS, 1.0)
         guardrail = _CALM_GUARDRAIL(draw, WEEKS, 1.0)
+        setting = _setting(kind, weeks)
+        rows = _rows(kind, weeks, guardrail)
         newest = week(WEEKS - SPAN - WASH_IN, WEEKS)
-        found.any_claim.add(hit=_verdict(kind, weeks, guardrail, newest) in _CLAIMS)
+        found.any_claim.add(hit=_verdict(kind, rows, setting, newest) in _CLAIMS)
         worst = max(
             (newest.plus(-back) for back in range(HALF_A_YEAR)),
             key=lambda agreed: _badness(kind, weeks, agreed.plus(-SPAN)),
         )
-        helped = _verdict(kind, weeks, guardrail, worst) is Verdict.HELPED
+        helped = _verdict(kind, rows, setting, worst) is Verdict.HELPED
         found.helped_at_worst.add(hit=helped)
         before = _badness(kind, weeks, worst.plus(-SPAN))
         after = _badness(kind, weeks, worst.plus(WASH_IN))
@@ -66,15 +69,19 @@ def _badness(kind: Kind, weeks: Weeks, first: Week) -> float:
     return value if kind.metric.better is Better.LOWER else -value
 
 
-def _verdict(kind: Kind, weeks: Weeks, guardrail: Weeks, agreed: Week) -> Verdict:
+def _verdict(
+    kind: Kind, rows: Collection[WeeklyAggregate], setting: Setting, agreed: Week
+) -> Verdict:
     name = choices.guardrail_for(kind.metric.id)
-    rows = [*_rows(kind.metric.id, weeks), *(_rows(name, guardrail) if name else ())]
-    setting = Setting(
-        last=LAST, headcount=8, minimum_group=5, working=lambda one: _part(kind, weeks, one)
-    )
     return compare(
         rows, setting, metric=kind.metric.id, guardrail=name, agreed_on=agreed.monday
     ).verdict
+
+
+def _setting(kind: Kind, weeks: Weeks) -> Setting:
+    return Setting(
+        last=LAST, headcount=8, minimum_group=5, working=lambda one: _part(kind, weeks, one)
+    )
 
 
 def _part(kind: Kind, weeks: Weeks, one: Week) -> float:
@@ -82,7 +89,12 @@ def _part(kind: Kind, weeks: Weeks, one: Week) -> float:
     return weeks[one].working if is_count and one in weeks else 1.0
 
 
-def _rows(metric: str, weeks: Weeks) -> list[WeeklyAggregate]:
+def _rows(kind: Kind, weeks: Weeks, guardrail: Weeks) -> list[WeeklyAggregate]:
+    name = choices.guardrail_for(kind.metric.id)
+    return [*_told(kind.metric.id, weeks), *(_told(name, guardrail) if name else ())]
+
+
+def _told(metric: str, weeks: Weeks) -> list[WeeklyAggregate]:
     return [
         a_week(
             metric,

@@ -89,7 +89,7 @@ def shares(out_of: float, part: float, unrest: Unrest = CALM, gaps: float = 0.0)
             whole = max(1, poisson(draw, out_of))
             chance = min(0.95, part * like * _changed(number, weeks, factor))
             one = draw.random
-            happened = sum([one() < chance for _ in range(whole)])
+            happened = len([1 for _ in range(whole) if one() < chance])
             found[week(number, weeks)] = WeekSum(happened, whole, whole, None)
         return found
 

@@ -53,6 +53,18 @@ def test_every_kind_of_apostrophe_reads_the_same(apostrophe: str) -> None:
     assert [f.words for f in check(f"YOU{apostrophe}RE SLOW")] == [f"YOU{apostrophe}RE SLOW"]
 
 
+@pytest.mark.parametrize("words", ["yOu aRe SLOW", "you are \u017flow", "you are wea\u212a"])
+def test_every_case_of_a_letter_reads_the_same_and_is_shown_as_written(words: str) -> None:
+    assert [f.words for f in check(f"\u0130 think {words}.")] == [words]
+
+
+def test_a_pattern_is_small_unless_case_counts_in_it() -> None:
+    small = [pattern.pattern for _, pattern in _compiled() if not pattern.flags & re.IGNORECASE]
+
+    assert len(small) > 30
+    assert all(pattern == pattern.lower() and pattern.isascii() for pattern in small)
+
+
 def test_several_findings_come_in_the_order_of_the_text() -> None:
     findings = check("You never try harder. The dashboard says you are slow.")
 
