@@ -126,7 +126,10 @@ class AwsServer(StandIn):
 
     def _forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
         """Let moto answer; what is read again and was not written since is answered as before."""
-        if self._buckets is None or method != "GET":
+        if self._buckets is None:
+            return self._ask_moto(method, path, headers, body)
+        if method != "GET":  # it may write
+            self._buckets.changes += 1
             return self._ask_moto(method, path, headers, body)
         key = (self._buckets.changes, path, headers.get("range", ""))
         if key not in self._kept:
