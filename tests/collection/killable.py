@@ -1,5 +1,7 @@
 """Runs `coach collect` in a process of its own for each line it reads, so that a test can kill it.
 
+The line says into which database.
+
 Everything is imported once and each run is a fork, because starting Python fifty times would take
 longer than all the rest of the test. One collection into a database that is thrown away comes first:
 what it imports and reads late, no fork has to do again.
@@ -26,17 +28,16 @@ for service in ("codeguru-reviewer", "s3"):
 for kind in bot.sources.registry.kinds():
     bot.sources.registry.source_class(kind)
 
-mine = os.environ["DATABASE_URL"]  # noqa: TID251 - a process of the test's own
 with tempfile.TemporaryDirectory(prefix="coach-killable-") as folder:
-    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/coach.db"  # noqa: TID251 - likewise
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/coach.db"  # noqa: TID251 - the test's own
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         assert cli.main(["collect", "--weeks", "4"]) == 0
-    os.environ["DATABASE_URL"] = mine  # noqa: TID251 - likewise
 gc.freeze()  # a fork copies no page only to look for garbage on it
 
-for _ in sys.stdin:
+for line in sys.stdin:
     child = os.fork()
     if child == 0:
+        os.environ["DATABASE_URL"] = line.strip()  # noqa: TID251 - likewise
         os._exit(cli.main(["collect", "--weeks", "4"]))
     print(child, flush=True)  # noqa: T201 - this is how the test learns it
     _, status = os.waitpid(child, 0)

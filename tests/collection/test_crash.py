@@ -40,8 +40,8 @@ def runner(environment):
                 return int(line)
         raise AssertionError(process.poll())
 
-    def run(kill_after=None):
-        asks.write("\n")
+    def run(into, kill_after=None):
+        asks.write(f"{into}\n")
         asks.flush()
         child = said()
         if kill_after is not None:
@@ -73,29 +73,29 @@ def test_fifty_kills_leave_the_same_database_as_one_clean_run(
 ):
     aws_company.fill(aws, SystemClock().now(), weeks=4)
     config = str(aws_company.write_config(tmp_path))
-    clean = Database(f"sqlite:///{tmp_path}/clean.db")
+    clean_url = f"sqlite:///{tmp_path}/clean.db"
+    clean = Database(clean_url)
     upgrade(clean)
-    with runner({"DATABASE_URL": f"sqlite:///{tmp_path}/clean.db", "COACH_CONFIG": config}) as run:
-        assert run() == 0
+    with runner({"COACH_CONFIG": config}) as run:
+        assert run(clean_url) == 0
         began = time.monotonic()
-        assert run() == 0
+        assert run(clean_url) == 0
         seconds = time.monotonic() - began
-    wanted = by_source(clean)
-    assert all(wanted.values())
+        wanted = by_source(clean)
+        assert all(wanted.values())
 
-    chance = random.Random(20261123)
-    killed = runs = 0
-    with runner({"DATABASE_URL": database_url, "COACH_CONFIG": config}) as run:
+        chance = random.Random(20261123)
+        killed = runs = 0
         while killed < KILLS:
             runs += 1
             assert runs < 4 * KILLS, "it is mostly quicker than its death"
-            if run(kill_after=chance.uniform(0.01, seconds)) == -signal.SIGKILL:
+            if run(database_url, kill_after=chance.uniform(0.01, seconds)) == -signal.SIGKILL:
                 killed += 1
             else:
                 seconds *= 0.9  # the clean run was slower, on a machine that was busier
             for source, found in by_source(database).items():
                 assert found in ([], wanted[source]), "a source was stored by halves"
-        assert run() == 0
+        assert run(database_url) == 0
 
     assert by_source(database) == wanted
     clean.close()
