@@ -8,10 +8,11 @@ Imported at the first call, because the library costs time at the start.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from ssl import SSLContext
 from typing import Any, NoReturn
 
-from httpx2 import RequestError, Response
+from httpx2 import RequestError, Response, create_ssl_context
 from pagerduty import Error, RestApiV2Client
 from typing_extensions import override
 
@@ -64,7 +65,7 @@ class _Transport(RestApiV2Client):
     """The library's client: headers, TLS, time-outs and no redirections; nothing after an answer."""
 
     def __init__(self, key: str, address: str) -> None:
-        super().__init__(key)
+        super().__init__(key, verify=_trust())
         self._address = address
         self.timeout = TIMEOUT
         self.max_network_attempts = 0
@@ -77,6 +78,12 @@ class _Transport(RestApiV2Client):
     @override
     def postprocess(self, response: Response, suffix: str | None = None) -> NoReturn:
         raise _CameError(Answer(response.status_code, response.headers, response.content))
+
+
+@cache
+def _trust() -> SSLContext:
+    """Return whom TLS trusts; to read all authorities takes longer than to ask PagerDuty."""
+    return create_ssl_context()
 
 
 class Client:

@@ -1,80 +1,75 @@
-"""S3 for tests: moto on a local port, and Amazon Q Developer's reports written into it."""
+"""S3 for tests: moto, and Amazon Q Developer's reports written into it."""
 
-import json
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
-from http.client import HTTPConnection
+from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
-import boto3
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import create_backend_app
+from werkzeug.test import Client
+
+from tests.aws.faults import Reply
 
 COLUMNS = (
     "UserId", "Date", "Chat_MessagesSent", "Inline_AICodeLines", "Inline_AcceptanceCount",
     "Inline_SuggestionsCount", "TestGeneration_EventCount",
 )  # fmt: skip
+REGION = "eu-west-1"
+_SIGNED = f"AWS4-HMAC-SHA256 Credential=stand-in/20261231/{REGION}/s3/aws4_request, Signature=none"
+_THERE = f"<CreateBucketConfiguration><LocationConstraint>{REGION}</LocationConstraint></CreateBucketConfiguration>"
 
 
-@contextmanager
-def moto_server() -> Iterator[str]:
-    """Run moto on a free local port, and yield where."""
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # a line a request is nobody's log
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.stop()
+class Moto:
+    """What moto's server answers, without a second connection behind each one to the stand-in.
+
+    Its server also looks through moto's folders at every request, for the service that is meant.
+    """
+
+    def ask(
+        self, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> Reply:
+        """Ask one of its services; the path may hold a query."""
+        answer = Client(_app(service)).open(path, method=method, headers=headers, data=body)
+        return Reply(answer.status_code, answer.data, dict(answer.headers))
+
+
+@cache
+def _app(service: str) -> Any:
+    return create_backend_app(service)
 
 
 class Buckets:
     """Writes objects past the stand-in, straight into moto, for all tests of a session.
 
     Attributes:
-        changes: how often anything was written or forgotten.
+        changes: how often anything was written or forgotten; whoever writes past this counts too.
     """
 
-    def __init__(self, moto: str, region: str = "eu-west-1") -> None:
-        self._moto, self._region = moto, region
-        self.changes = 0
-        self._client: Any = boto3.client(
-            "s3",
-            endpoint_url=moto,
-            region_name=region,
-            aws_access_key_id="stand-in",
-            aws_secret_access_key="stand-in",
-        )
+    def __init__(self, moto: Moto) -> None:
+        self._moto = moto
+        self.changes = self._forgotten = 0
 
     def forget(self) -> None:
-        """Empty moto, which lives as long as the test session."""
+        """Empty moto, which lives as long as the test session, unless nothing was written since."""
+        if self.changes == self._forgotten:
+            return
         self.changes += 1
-        address = urlsplit(self._moto)
-        with closing(
-            HTTPConnection(address.hostname or "", address.port, timeout=10)
-        ) as connection:
-            connection.request("POST", "/moto-api/reset")
-            assert json.loads(connection.getresponse().read()) == {"status": "ok"}
+        self._forgotten = self.changes
+        assert self._moto.ask("moto_api", "POST", "/moto-api/reset", {}, b"").status == 200
 
     def make(self, bucket: str) -> None:
         """Make an empty bucket."""
-        self.changes += 1
-        self._client.create_bucket(
-            Bucket=bucket,
-            CreateBucketConfiguration={"LocationConstraint": self._region},
-        )
+        self._write(f"/{bucket}", _THERE.encode())
 
     def put(self, bucket: str, key: str, body: str | bytes) -> None:
         """Write one object."""
-        self.changes += 1
-        self._client.put_object(Bucket=bucket, Key=key, Body=body)
+        written = body.encode() if isinstance(body, str) else body
+        self._write(f"/{bucket}/{quote(key)}", written)
 
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._client.close()
+    def _write(self, path: str, body: bytes) -> None:
+        self.changes += 1
+        assert self._moto.ask("s3", "PUT", path, {"Authorization": _SIGNED}, body).status == 200
 
 
 def report_key(

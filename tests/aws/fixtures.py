@@ -1,13 +1,12 @@
 """AWS for one test: the stand-in, CodeGuru Reviewer on it, S3 behind it, and the environment."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.aws.buckets import Buckets, moto_server
+from tests.aws.buckets import Buckets, Moto
 from tests.aws.codecommit import CodeCommit
 from tests.aws.codeguru import CodeGuru
 from tests.aws.server import AwsServer
@@ -42,22 +41,20 @@ class Aws:
 
 
 @pytest.fixture(scope="session")
-def moto() -> Iterator[str]:
+def moto() -> Moto:
     """S3 and STS, for the whole session."""
-    with moto_server() as url:
-        yield url
+    return Moto()
 
 
 @pytest.fixture(scope="session")
-def buckets(moto: str) -> Iterator[Buckets]:
+def buckets(moto: Moto) -> Buckets:
     """What writes into S3, for the whole session."""
-    with closing(Buckets(moto)) as made:
-        yield made
+    return Buckets(moto)
 
 
 @pytest.fixture
 def aws(
-    moto: str, buckets: Buckets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moto: Moto, buckets: Buckets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Aws]:
     """AWS, empty; fails the test when something was said that AWS would not have let pass."""
     nowhere = str(tmp_path / "no-such-file")

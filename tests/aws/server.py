@@ -3,7 +3,6 @@
 What speaks XML, S3 and STS, it hands on to moto, so that the same faults can be planned for all. It serves any process that is given `environment`.
 """
 
-import http.client
 import json
 import re
 import threading
@@ -19,7 +18,7 @@ from botocore.model import OperationModel, Shape
 from typing_extensions import override
 
 from tests.aws import model
-from tests.aws.buckets import Buckets
+from tests.aws.buckets import Buckets, Moto
 from tests.aws.faults import Call, Fault, Reply, refusal
 from tests.wire import StandIn
 
@@ -47,11 +46,11 @@ class AwsServer(StandIn):
         now: what its clock says; None: it does not say.
     """
 
-    def __init__(self, *, moto: str | None = None, buckets: Buckets | None = None) -> None:
+    def __init__(self, *, moto: Moto | None = None, buckets: Buckets | None = None) -> None:
         """Prepare it.
 
         Args:
-            moto: where moto is.
+            moto: what answers for S3 and STS.
             buckets: what alone writes into moto; None: anything may, so its answers are not kept.
         """
         super().__init__()
@@ -86,7 +85,7 @@ class AwsServer(StandIn):
                 return Reply(403, b'{"message": "Missing Authentication Token"}')
             if signed[1] in _BY_MOTO:
                 call = _unmodelled(signed[1], method, path, headers, body)
-                normal = partial(self._forward, method, path, headers, body)
+                normal = partial(self._forward, signed[1], method, path, headers, body)
             else:
                 found = self._find(signed[1], method, path, headers, body)
                 if found is None:
@@ -124,26 +123,28 @@ class AwsServer(StandIn):
             return refusal(call, 400, "StandIn", "the test made AWS say what it cannot say")
         return Reply(200, json.dumps(model.wire(shape, body)).encode())
 
-    def _forward(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+    def _forward(
+        self, service: str, method: str, path: str, headers: dict[str, str], body: bytes
+    ) -> Reply:
         """Let moto answer; what is read again and was not written since is answered as before."""
-        if self._buckets is None or method != "GET":
-            return self._ask_moto(method, path, headers, body)
+        if self._buckets is None:
+            return self._ask_moto(service, method, path, headers, body)
+        if method != "GET":  # it may write
+            self._buckets.changes += 1
+            return self._ask_moto(service, method, path, headers, body)
         key = (self._buckets.changes, path, headers.get("range", ""))
         if key not in self._kept:
-            self._kept[key] = self._ask_moto(method, path, headers, body)
+            self._kept[key] = self._ask_moto(service, method, path, headers, body)
         return self._kept[key]
 
-    def _ask_moto(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
-        upstream = urlsplit(self._moto or "")
-        connection = http.client.HTTPConnection(upstream.hostname or "", upstream.port, timeout=10)
-        try:
-            sent = {name: value for name, value in headers.items() if name not in _HOP}
-            connection.request(method, path, body=body, headers=sent)
-            answer = connection.getresponse()
-            kept = {name: value for name, value in answer.getheaders() if name.lower() not in _HOP}
-            return Reply(answer.status, answer.read(), kept)
-        finally:
-            connection.close()
+    def _ask_moto(
+        self, service: str, method: str, path: str, headers: dict[str, str], body: bytes
+    ) -> Reply:
+        assert self._moto is not None
+        sent = {name: value for name, value in headers.items() if name not in _HOP}
+        reply = self._moto.ask(service, method, path, sent, body)
+        kept = {name: value for name, value in reply.headers.items() if name.lower() not in _HOP}
+        return replace(reply, headers=kept)
 
 
 def _unmodelled(service: str, method: str, path: str, headers: dict[str, str], body: bytes) -> Call:

@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, column, create_engine, insert, make_url, table, text
+from sqlalchemy import Engine, Insert, column, create_engine, insert, make_url, table, text
 
 from tests.databases import Postgres
 from tests.devlake.schema import TABLES
@@ -49,9 +50,8 @@ class Lake:
         self.run(f'REVOKE SELECT ON "{name}" FROM {self.reader}')  # noqa: S608 - our own
 
     def add(self, into: str, /, **values: Any) -> None:
-        rows = table(into, *(column(each) for each in values))
-        with self._engine.begin() as connection:
-            connection.execute(insert(rows).values(values))
+        with self._engine.connect() as connection:
+            connection.execute(_insertion(into, tuple(values)), values)
 
     def project(
         self, name: str = "shop", *, collected: datetime | None = COLLECTED, **rows: str
@@ -130,6 +130,11 @@ class Lake:
         )  # fmt: skip
 
 
+@cache
+def _insertion(into: str, columns: tuple[str, ...]) -> Insert:
+    return insert(table(into, *map(column, columns)))
+
+
 _idle: WeakKeyDictionary[Postgres, list[Lake]] = WeakKeyDictionary()
 _SHAPE = (
     "SELECT table_name, column_name, data_type FROM information_schema.columns"
@@ -161,6 +166,8 @@ def lake(server: Postgres) -> Iterator[Lake]:
 
 def _made(server: Postgres) -> Lake:
     address = make_url(server.lasting()).set(drivername="postgresql+psycopg")
-    made = Lake(create_engine(address), f"reader_{next(_numbers)}")
+    # A row is written by itself, without a question before and after.
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    made = Lake(engine, f"reader_{next(_numbers)}")
     made.run(f"CREATE ROLE {made.reader} LOGIN")
     return made
