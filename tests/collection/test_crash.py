@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager, suppress
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.db import Database
@@ -40,15 +41,16 @@ def runner(environment):
                 return int(line)
         raise AssertionError(process.poll())
 
-    def run(url, kill_after=None):
-        asks.write(f"{url}\n")
+    def run(url, *, kill_after=None, kill_at=0):
+        """Collect into a database; return how it ended, and how many points it passed."""
+        asks.write(f"{url} {kill_at}\n")
         asks.flush()
         child = said()
         if kill_after is not None:
             time.sleep(kill_after)
             with suppress(ProcessLookupError):  # it was quicker
                 os.kill(child, signal.SIGKILL)
-        return said()
+        return said(), said()
 
     try:
         yield run
@@ -66,6 +68,36 @@ def by_source(database):
     }
 
 
+def empty(database):
+    with database.write() as session:
+        for table in ("weekly_aggregate", "source_cursor"):
+            session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own
+
+
+def kills(run, url, chance, database):
+    """Collect again and again, killed by turns at any time and before any statement.
+
+    Each run goes on with what the one before has left, and begins anew when all was there. Storing is
+    quick: hardly a kill at any time falls into it.
+    """
+    empty(database)
+    began = time.monotonic()
+    status, points = run(url)
+    seconds = time.monotonic() - began
+    assert status == 0
+    for runs in range(4 * KILLS):
+        if all(by_source(database).values()):
+            empty(database)
+        if runs % 2:
+            status, _ = run(url, kill_at=chance.randint(1, points))
+        else:
+            status, _ = run(url, kill_after=chance.uniform(0.01, seconds))
+            if status == 0:
+                seconds *= 0.9  # the whole run was slower, on a machine that was busier
+        yield status == -signal.SIGKILL
+    raise AssertionError("it is mostly quicker than its death")
+
+
 @pytest.mark.journey
 @pytest.mark.long
 def test_fifty_kills_leave_the_same_database_as_one_clean_run(
@@ -73,30 +105,24 @@ def test_fifty_kills_leave_the_same_database_as_one_clean_run(
 ):
     aws_company.fill(aws, SystemClock().now(), weeks=4)
     config = str(aws_company.write_config(tmp_path))
-    clean_url = f"sqlite:///{tmp_path}/clean.db"
-    clean = Database(clean_url)
+    clean = Database(f"sqlite:///{tmp_path}/clean.db")
     upgrade(clean)
-    chance = random.Random(20261123)
-    killed = runs = 0
+    killed, left = 0, set()
     with runner({"COACH_CONFIG": config}) as run:
-        assert run(clean_url) == 0
-        began = time.monotonic()
-        assert run(clean_url) == 0
-        seconds = time.monotonic() - began
+        assert run(f"sqlite:///{tmp_path}/clean.db")[0] == 0
         wanted = by_source(clean)
         assert all(wanted.values())
 
-        while killed < KILLS:
-            runs += 1
-            assert runs < 4 * KILLS, "it is mostly quicker than its death"
-            status = run(database_url, kill_after=chance.uniform(0.01, seconds))
-            if status == -signal.SIGKILL:
-                killed += 1
-            else:
-                seconds *= 0.9  # the clean run was slower, on a machine that was busier
-            for source, found in by_source(database).items():
-                assert found in ([], wanted[source]), "a source was stored by halves"
-        assert run(database_url) == 0
+        for died in kills(run, database_url, random.Random(20261123), database):
+            killed += died
+            found = by_source(database)
+            for source, stored in found.items():
+                assert stored in ([], wanted[source]), "a source was stored by halves"
+            left.add(sum(map(bool, found.values())))
+            if killed == KILLS:
+                break
+        assert run(database_url)[0] == 0
 
+    assert left == {0, 1, 2}, "it was never killed before, between and after the sources"
     assert by_source(database) == wanted
     clean.close()
