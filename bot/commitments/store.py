@@ -36,6 +36,7 @@ _IN_ORDER = select(_CONVERSATION).order_by(_C.created_at, _C.id)
 _IN_USE = _IN_ORDER.where(or_(_C.stage == Stage.PROPOSED, _C.stage == Stage.AGREED))
 _SHARED = select(_SHARE.c.conversation_id).where(_SHARE.c.person == bindparam("who"))
 _ONE = _IN_ORDER.where(_C.id == bindparam("which"))
+_MANY = _IN_ORDER.where(_C.id.in_(bindparam("which", expanding=True)))
 _IN_USE_OF = _IN_USE.where(
     or_(_C.manager == bindparam("who"), _C.engineer == bindparam("who"), _C.id.in_(_SHARED))
 )
@@ -109,7 +110,8 @@ def get(reading: Reading, conversation: str) -> Conversation | None:
 
 def get_many(reading: Reading, conversations: Iterable[str]) -> list[Conversation]:
     """Return records by their ids, the oldest first; without those that are not there any more."""
-    return _conversations(reading, _C.id.in_(list(conversations)))
+    found = reading.execute(_MANY, {"which": list(conversations)})
+    return [_conversation(row) for row in found]
 
 
 def lock(session: Session, conversation: str) -> Conversation | None:
