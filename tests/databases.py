@@ -51,7 +51,10 @@ def share_what_is_compiled(connection: Connection) -> None:
 
     SQLAlchemy keeps a statement by its engine's dialect first, and those of one kind are all alike.
     """
-    connection.execution_options(compiled_cache=_compiled[connection.dialect.name])
+    if "compiled_cache" not in connection.engine.get_execution_options():
+        cache = _compiled[connection.dialect.name]
+        connection.engine.update_execution_options(compiled_cache=cache)
+        connection.execution_options(compiled_cache=cache)
 
 
 def fill_sqlite(file: Path) -> str:

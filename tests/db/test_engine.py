@@ -1,6 +1,7 @@
 """One transaction a unit of work, writers that do not lose updates, locks that die with processes."""
 
 import threading
+from contextlib import closing
 
 import pytest
 from psycopg.errors import AdminShutdown
@@ -43,9 +44,9 @@ def test_an_error_in_the_middle_leaves_nothing_behind(database):
 
 def test_sqlite_keeps_what_was_committed_through_a_power_cut(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/coach.db")
-    with database.write() as session:
+    with closing(database.writer.raw_connection()) as connection:  # as it is opened
         pragma = {
-            name: session.execute(text(f"PRAGMA {name}")).scalar()
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
 
