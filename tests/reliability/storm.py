@@ -27,6 +27,7 @@ from bot.db import Database
 from bot.demo.local_slack import Fault, LocalSlack, Message
 from bot.slack.http import wsgi
 from tests.commitments.worker import BEGUN, Orders, as_coach_does, work
+from tests.databases import LASTS
 from tests.reliability import processes
 from tests.reliability.clocks import ShiftedClock
 from tests.reliability.crowd import (
@@ -291,7 +292,9 @@ def end_connections(database: Database) -> None:
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+                " AND application_name <> :lasts"
+            ),
+            {"lasts": LASTS},
         )
 
 
