@@ -27,6 +27,18 @@ gc.disable()  # what is collected now stays until the end
 _FEWEST_WORDS = 4
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--times", type=int, default=1, help="how much longer chance is tried; `make soak` says 10"
+    )
+
+
+@pytest.fixture(scope="session")
+def times(request: pytest.FixtureRequest) -> int:
+    """How much longer than in `make test` something goes on that is left to chance."""
+    return int(request.config.getoption("--times"))
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """A test's name is a sentence about behaviour."""
     words = item.name.partition("[")[0].removeprefix("test_").split("_")

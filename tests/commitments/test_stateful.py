@@ -343,12 +343,12 @@ CARDS = "SELECT key, subject FROM delivery WHERE kind = 'record'"
 
 
 @pytest.mark.long
-def test_whatever_two_people_do_what_coach_promises_holds(migrated_sqlite):
+def test_whatever_two_people_do_what_coach_promises_holds(migrated_sqlite, times):
     TwoPeople.migrated = migrated_sqlite
     run_state_machine_as_test(
         TwoPeople,
         settings=settings(
-            max_examples=14,
+            max_examples=8 * times,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

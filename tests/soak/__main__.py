@@ -1,13 +1,15 @@
 """`make soak`: what may never be lost, doubled or missed, by the hundred, the thousand or the million.
 
 Workers are killed in bad weather, connections are ended, processes claim, count and start at once,
-ten years go by in all zones, teams of every kind are judged, and numbers are subtracted. Beside each stands its control: the same, as it is usually done. Exit
-status 1 if anything of Coach's went wrong, or if a control has not shown what it is here for.
+ten years go by in all zones, teams of every kind are judged, and numbers are subtracted. Beside most
+stands a control: the same, as it is usually done. Exit status 1 if anything of Coach's went wrong, or
+if a control has not shown what it is here for.
 """
 
 import argparse
 import io
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -52,6 +54,9 @@ COMPANIES = 100
 TEAMS = 2_000
 """Of each kind, with a change and without."""
 YEARS = date(2026, 1, 1), date(2035, 12, 31)
+TIMES = 10
+BY_CHANCE = ("tests/collection/test_crash.py", "tests/commitments/test_stateful.py")
+"""Tests that go on `TIMES` as long as in `make test`."""
 
 
 @dataclass
@@ -223,6 +228,15 @@ def subtracted(databases: Databases) -> Iterator[tuple[str, bool]]:
     yield said, found == 0
 
 
+def by_chance(_databases: Databases) -> Iterator[tuple[str, bool]]:
+    """Kill collections, and let two people do anything, for longer than `make test` has time for."""
+    command = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--times", str(TIMES), *BY_CHANCE)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    yield done.stdout.strip().rpartition("\n")[2], done.returncode == 0
+    if done.returncode:
+        yield done.stdout, False
+
+
 PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
     "killed": killed,
     "cut-off": cut_off,
@@ -232,6 +246,7 @@ PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
     "ten-years": ten_years,
     "trends": trends,
     "subtracted": subtracted,
+    "by-chance": by_chance,
 }
 
 
