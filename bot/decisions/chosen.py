@@ -95,8 +95,10 @@ def _repeated(chosen: Chosen) -> Iterator[str]:
 def _guards_nothing(chosen: Chosen, policy: Policy) -> str:
     """Return why a guardrail has nothing to do with what it is to guard; "" where it has."""
     guarded = [metric for field, metric in chosen.items() if field != GUARDRAIL]
+    if _guards(chosen[GUARDRAIL], guarded):
+        return ""
     fit = [name for name in _guarding(policy) if name not in guarded and _guards(name, guarded)]
-    if not fit or chosen[GUARDRAIL] in fit:
+    if not fit:
         return ""
     label = catalogue.get(chosen[GUARDRAIL]).label
     return words.GUARDS_OTHERS.format(metric=label, guardrails=_labels(fit))

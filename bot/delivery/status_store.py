@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, insert, insert_new
 from bot.delivery.tables import DeliveryRow, DeliveryState, HeartbeatRow, SendingStopRow
 
 _C: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
@@ -14,6 +14,11 @@ _STOP: Any = SendingStopRow.__table__  # type: ignore[attr-defined]
 _BEAT: Any = HeartbeatRow.__table__  # type: ignore[attr-defined]
 _SENDING = "sending"
 _WHY_STOPPED = select(_STOP.c.reason)
+_BEAT_AGAIN = (
+    update(_BEAT)
+    .where(_BEAT.c.worker == bindparam("who"))
+    .values(beat_at=bindparam("now", type_=_BEAT.c.beat_at.type))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,8 @@ def why_stopped(reading: Session | Connection) -> str | None:
 
 def beat(session: Session, worker: str, now: datetime) -> None:
     """Write down that a process is at work."""
-    statement = insert(session, _BEAT).values(worker=worker, beat_at=now)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=[_BEAT.c.worker], set_={"beat_at": now})
-    )
+    if not session.execute(_BEAT_AGAIN, {"who": worker, "now": now}).rowcount:
+        session.execute(insert_new(session, _BEAT.c.worker), {"worker": worker, "beat_at": now})
 
 
 def last_beat(reading: Session | Connection) -> datetime | None:
