@@ -5,7 +5,7 @@ import pytest
 from tests.honesty.kinds import KINDS
 from tests.honesty.measure import measure
 
-TEAMS = 80
+TEAMS = 48
 """Of each kind, with fixed seeds; two thousand in `make soak`."""
 
 
