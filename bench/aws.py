@@ -3,15 +3,13 @@
 A part is one repository with 10,000 recommendations, or 100 users in each day's Q report.
 """
 
-import logging
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
 from bench.child import serve
 from bot.clock import SystemClock
-from tests.aws.buckets import Buckets, moto_server, report, report_key
+from tests.aws.buckets import Buckets, Moto, report, report_key
 from tests.aws.codeguru import CodeGuru, finding
 from tests.aws.server import AwsServer
 
@@ -114,9 +112,10 @@ def _write_reports(buckets: Buckets, today: date) -> None:
 
 
 def main() -> None:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # moto tells of every request
     now = SystemClock().now()
-    with moto_server() as moto, AwsServer(moto=moto) as server, closing(Buckets(moto)) as buckets:
+    moto = Moto()
+    buckets = Buckets(moto)
+    with AwsServer(moto=moto, buckets=buckets) as server:
         _review(CodeGuru(server), now)
         _write_reports(buckets, now.date())
         serve(server.url, lambda: server.complaints)
