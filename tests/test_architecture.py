@@ -74,7 +74,7 @@ def test_a_long_module_is_listed_with_its_reason():
 
 def test_every_bench_still_finds_what_it_measures():
     for path in sorted((ROOT / "bench").glob("*.py")):
-        assert importlib.import_module(f"bench.{path.stem}")
+        importlib.import_module(f"bench.{path.stem}")
 
 
 def test_the_only_commit_is_that_of_the_database():
