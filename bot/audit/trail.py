@@ -19,7 +19,7 @@ from bot.audit.chain import Head, Link
 from bot.audit.noted import Noted
 from bot.audit.store import Writing
 from bot.clock import Clock
-from bot.db import Database, Session, at_the_end
+from bot.db import Database, Session
 from bot.sealing.vault import Vault
 
 KEY = "audit"
@@ -81,7 +81,7 @@ class Trail:
 
     def note(self, session: Session, noted: Noted) -> None:
         """Write something down in the transaction in which it is done: both are kept, or neither."""
-        at_the_end(session, lambda ending: self.note_at_once(ending, noted))
+        session.at_the_end(lambda ending: self.note_at_once(ending, noted))
 
     def note_at_once(self, writing: Writing, *noted: Noted) -> None:
         """Write something down as the last thing that a transaction does."""
@@ -100,7 +100,7 @@ class Trail:
             now = self._now()
             store.append(ending, self.key, new, now, once_since=_midnight(now))
 
-        at_the_end(session, write)
+        session.at_the_end(write)
 
     def note_seen(self, database: Database, noted: Sequence[Noted]) -> None:
         """Write down once a day what somebody is about to see; nothing is written where all stands there.

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from bot.db.engine import Database, at_the_end
+from bot.db.engine import Database
 from bot.db.session import Session
 from bot.db.upsert import insert, insert_new
 
-__all__ = ["Connection", "Database", "Session", "at_the_end", "insert", "insert_new"]
+__all__ = ["Connection", "Database", "Session", "insert", "insert_new"]

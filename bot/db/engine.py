@@ -7,7 +7,7 @@ Reads have their own connections and, thanks to WAL, wait for nobody.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -116,15 +116,6 @@ class Database:
         """Give all connections back."""
         self.writer.dispose()
         self.reader.dispose()
-
-
-def at_the_end(session: Session, what: Callable[[Session], None]) -> None:
-    """Do something as the last thing before the transaction of `Database.write` commits.
-
-    For what holds on to a row that every transaction wants: whoever took it earlier, and another row
-    later, could wait for somebody who does it the other way round.
-    """
-    session.at_the_end(what)
 
 
 _NOT_A_URL = (

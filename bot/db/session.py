@@ -29,7 +29,11 @@ class Session:
         return self._connection
 
     def at_the_end(self, what: "Callable[[Session], None]") -> None:
-        """Do something as the last thing before the transaction commits."""
+        """Do something as the last thing before the transaction commits.
+
+        For what holds on to a row that every transaction wants: whoever took it earlier, and another
+        row later, could wait for somebody who does it the other way round.
+        """
         self._last.append(what)
 
     def finished(self) -> Connection | None:

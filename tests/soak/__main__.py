@@ -232,9 +232,8 @@ def by_chance(_databases: Databases) -> Iterator[tuple[str, bool]]:
     """Kill collections, and let two people do anything, for longer than `make test` has time for."""
     command = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--times", str(TIMES), *BY_CHANCE)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    yield done.stdout.strip().rpartition("\n")[2], done.returncode == 0
-    if done.returncode:
-        yield done.stdout, False
+    said = done.stdout.strip()
+    yield said if done.returncode else said.rpartition("\n")[2], done.returncode == 0
 
 
 PARTS: dict[str, Callable[[Databases], Iterator[tuple[str, bool]]]] = {
