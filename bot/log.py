@@ -92,6 +92,8 @@ def configure(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None
     # Its warning that something is asked again names what: a repository, or a signed link, and
     # whoever has the link has what is behind it. Whether that helped is told by the source.
     logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
+    # A line for each request that waits a moment for a thread says less than it costs.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     logging.getLogger(_OURS).setLevel(level)
 
 

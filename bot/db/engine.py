@@ -144,6 +144,7 @@ def _sqlite(address: str, *, begin: str, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        pool_reset_on_return=None,  # a connection that is closed has ended its own transaction
         hide_parameters=True,  # an error goes to the log, and what somebody typed does not
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
     )

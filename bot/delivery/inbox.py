@@ -1,13 +1,13 @@
 """Whatever Slack delivers twice is done once, and what was acknowledged is not lost."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from bot.clock import Clock
-from bot.db import Database, Session
+from bot.db import Database, Session, Together
 from bot.delivery import store
 from bot.delivery.store import Entry
 from bot.delivery.tables import State
@@ -27,6 +27,7 @@ class Inbox:
         self._clock = clock
         self._worker = uuid.uuid4().hex
         """Made anew at each start: a name that came back could finish another's work."""
+        self._received = Together(database, self._write_down)
 
     def receive(self, kind: str, identity: str, request: Mapping[str, Any]) -> Entry | None:
         """Write down a request before Slack is answered; None if it was delivered before.
@@ -37,19 +38,12 @@ class Inbox:
                 Only its hash is kept.
             request: what to do, as JSON. It is emptied as soon as it is done.
         """
-        key = _key(kind, identity)
         now = self._clock.now()
-        with self._database.write() as session:
-            new = store.receive(
-                session,
-                key=key,
-                kind=kind,
-                request=request,
-                now=now,
-                lease_until=now + LEASE,
-                worker=self._worker,
-            )
-        return Entry(key, request, now, 1, now + LEASE) if new else None
+        entry = Entry(_key(kind, identity), request, now, 1, now + LEASE)
+        return entry if self._received.write((kind, entry)) else None
+
+    def _write_down(self, session: Session, asked: Sequence[tuple[str, Entry]]) -> list[bool]:
+        return store.receive(session, asked, self._worker)
 
     def once(self, session: Session, kind: str, identity: str) -> bool:
         """Take note, in the caller's transaction, of what is done in it; False if it was before.

@@ -1,6 +1,6 @@
 """Asks the database about the inbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,31 +63,43 @@ class Entry:
     lease_until: datetime
 
 
-def receive(  # noqa: PLR0913 - one value a column
-    writing: Writing,
-    *,
-    key: str,
-    kind: str,
-    request: Mapping[str, Any],
-    now: datetime,
-    lease_until: datetime,
-    worker: str,
-) -> bool:
-    """Write down a request; return False if it is there already."""
-    row = {"state": State.WORKING, "request": dict(request), "lease_until": lease_until}
-    return _insert(writing, key=key, kind=kind, received_at=now, worker=worker, **row)
+def receive(session: Session, asked: Sequence[tuple[str, Entry]], worker: str) -> list[bool]:
+    """Write down requests, each with its kind; say of each whether it was new."""
+    rows = [
+        {
+            "key": entry.key,
+            "kind": kind,
+            "state": State.WORKING,
+            "request": dict(entry.request),
+            "received_at": entry.received_at,
+            "lease_until": entry.lease_until,
+            "attempts": entry.attempts,
+            "worker": worker,
+        }
+        for kind, entry in asked
+    ]
+    written = set(session.execute(insert_new(session, _C.key), rows).scalars())
+    new = []
+    for _, entry in asked:
+        new.append(entry.key in written)
+        written.discard(entry.key)  # of one that came twice at the same moment, the first is new
+    return new
 
 
 def once(session: Session, *, key: str, kind: str, now: datetime, worker: str) -> bool:
     """Write down a request that is done in this very transaction; False if it is there already."""
-    row = {"state": State.DONE, "request": None, "lease_until": now}
-    return _insert(session, key=key, kind=kind, received_at=now, worker=worker, **row)
-
-
-def _insert(writing: Writing, *, key: str, **row: Any) -> bool:
+    row = {
+        "key": key,
+        "kind": kind,
+        "state": State.DONE,
+        "request": None,
+        "received_at": now,
+        "lease_until": now,
+        "attempts": 1,
+        "worker": worker,
+    }
     # The drivers do not agree on how many rows an insert that met a conflict counts.
-    written = writing.execute(insert_new(writing, _C.key), {"key": key, "attempts": 1, **row})
-    return written.scalar() == key
+    return session.execute(insert_new(session, _C.key), row).scalar() == key
 
 
 def take_over(

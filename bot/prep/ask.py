@@ -1,7 +1,7 @@
 """What somebody means by `/coach prep [team] [@engineer] [topic]` or `/coach team [team]`. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -52,7 +52,7 @@ class PageRequest:
 
     def to_json(self) -> dict[str, Any]:
         """Return what the inbox keeps until the page is delivered."""
-        return asdict(self)
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "PageRequest":

@@ -8,7 +8,8 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from bot.clock import Clock
 from bot.slack.guard import LARGEST_BODY, PATH, Guard, Wsgi
 
-THREADS = 16
+THREADS = 32
+"""Most of them wait for the disk, and all that wait for it at once are written with one commit."""
 
 
 def wsgi(app: App, signing_secret: str, clock: Clock) -> Wsgi:

@@ -235,6 +235,24 @@ def test_of_processes_that_hear_the_same_request_at_once_one_begins(processes):
         assert sum(entry is not None for entry in entries) == 1
 
 
+def test_of_threads_that_hear_the_same_requests_at_once_one_begins_each(inbox, database):
+    with ExitStack() as stack:
+        session = stack.enter_context(database.write())
+        if database.is_sqlite:
+            session.connection()  # nobody else can write now
+        else:
+            session.execute(text("LOCK TABLE inbox"))
+        jobs = [
+            lambda number=number: inbox.receive(KIND, str(number % 4), REQUEST)
+            for number in range(12)
+        ]
+        stack.callback(threading.Event().wait, 0.1)  # all but one wait behind it meanwhile
+        entries = at_once(*jobs, stack.close)
+
+    begun = [entry.key for entry in entries if entry is not None]
+    assert len(begun) == len(set(begun)) == len(kept(database)) == 4
+
+
 def test_processes_that_race_for_the_same_requests_never_share_one(processes, clock):
     keys = {received(processes[0], str(number)).key for number in range(60)}
     clock.forward(minutes=2)
