@@ -2,6 +2,8 @@
 
 import gc
 import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,57 +32,54 @@ class Plan:
 def run(settings: Settings, clock: Clock, stop: threading.Event, plan: Plan) -> int:
     """Run until `stop` is set; return the exit status.
 
+    It listens before it looks for what is due: somebody may be typing already.
+
     Raises:
         OperatorError: something is not set up; the message says what.
     """
     coach = app.build(settings, clock)
     gc.freeze()  # all this stays for good, so no search for garbage needs to go through it
     gc.enable()
-    stop_schedule = coach.schedule() if plan.role in {"all", "worker"} else None
-    _log.info("coach_is_running", role=plan.role, transport="http" if plan.port else "socket")
-    try:
-        if plan.role == "worker":
-            stop.wait()
-            return 0
-        if plan.port is not None:
-            return _serve(coach, settings, clock, stop, plan)
-        return _listen(coach, settings, clock, stop)
-    finally:
-        if stop_schedule is not None:
-            stop_schedule()
-        coach.close()
+    deaf = threading.Event()
+
+    def on_deaf() -> None:
+        deaf.set()
+        stop.set()
+
+    with ExitStack() as running:
+        running.callback(coach.close)
+        if plan.role != "worker" and plan.port is not None:
+            running.callback(_http(coach, settings, clock, plan))
+        elif plan.role != "worker":
+            running.callback(_socket(coach, settings, clock, on_deaf))
+        if plan.role != "web":
+            running.callback(coach.schedule())
+        _log.info("coach_is_running", role=plan.role)
+        stop.wait()
+    return DEAF if deaf.is_set() else 0
 
 
-def _serve(
-    coach: Coach, settings: Settings, clock: Clock, stop: threading.Event, plan: Plan
-) -> int:
+def _http(coach: Coach, settings: Settings, clock: Clock, plan: Plan) -> Callable[[], None]:
+    """Answer what Slack sends to the port; return what ends that."""
     if settings.slack_signing_secret is None:
         raise OperatorError("SLACK_SIGNING_SECRET is not set; HTTP needs it to know Slack by.")
     secret = settings.slack_signing_secret.get_secret_value()
     server = HttpServer(wsgi(coach.bolt, secret, clock), plan.host, plan.port or 0)
+    threading.Thread(target=server.run, name="coach-http", daemon=True).start()
     _log.info("listening", port=server.port)
-    thread = threading.Thread(target=server.run, name="coach-http", daemon=True)
-    thread.start()
-    stop.wait()
-    server.close()
-    return 0
+    return server.close
 
 
-def _listen(coach: Coach, settings: Settings, clock: Clock, stop: threading.Event) -> int:
+def _socket(
+    coach: Coach, settings: Settings, clock: Clock, on_deaf: Callable[[], None]
+) -> Callable[[], None]:
+    """Answer what comes by Socket Mode; return what ends that."""
     if settings.slack_app_token is None:
         raise OperatorError(
             "SLACK_APP_TOKEN is not set; Socket Mode needs it. For HTTP instead, give --port."
         )
     socket = Socket(coach.bolt, settings.slack_app_token.get_secret_value(), clock)
-    deaf = threading.Event()
-
-    def give_up() -> None:
-        deaf.set()
-        stop.set()
-
     socket.connect()
     _log.info("connected")
-    threading.Thread(target=socket.watch, args=(give_up,), daemon=True).start()
-    stop.wait()
-    socket.close()
-    return DEAF if deaf.is_set() else 0
+    threading.Thread(target=socket.watch, args=(on_deaf,), daemon=True).start()
+    return socket.close
