@@ -1,8 +1,7 @@
 # A fresh machine needs Python 3.11 and make. Every target sets up .venv first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-# Many tests wait for other processes, so there are more workers than cores.
-TEST_ARGS ?= -n 3 --dist worksteal
+TEST_ARGS ?= -n auto --dist worksteal
 
 # Each worker reads every test; where an image forbids bytecode, each would compile all of them anew.
 export PYTHONDONTWRITEBYTECODE :=

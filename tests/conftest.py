@@ -33,6 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores, because many tests wait for other processes.
+
+    Each worker starts a PostgreSQL of its own, so a large machine gets no more than six.
+    """
+    return min((os.cpu_count() or 1) + 1, 6)
+
+
 @pytest.fixture(scope="session")
 def times(request: pytest.FixtureRequest) -> int:
     """How much longer than in `make test` something goes on that is left to chance."""
