@@ -40,8 +40,8 @@ def _copy(database: Database, table: Any, rows: Iterable[Mapping[str, Any]]) -> 
     coming = iter(rows)
     first = next(coming)
     columns = ", ".join(f'"{name}"' for name in first)
-    with database.write() as session:
-        driver: Any = session.connection().connection.driver_connection
+    with database.writer.begin() as connection:
+        driver: Any = connection.connection.driver_connection
         with (
             driver.cursor() as cursor,
             cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
