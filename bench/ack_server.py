@@ -45,7 +45,7 @@ def _coach(slack: dict[str, Any], folder: Path, *, pages: bool) -> tuple[App, Da
     coach = app.build(settings(slack, url, company.write(folder, clock.now())), clock)
     coach.collector.collect(Wanted())
     if not pages:
-        coach.workers.submit = _no_work
+        coach.workers.submit = _no_work  # type: ignore[method-assign, assignment]
     return coach.bolt, coach.deliverer.database
 
 

@@ -42,7 +42,7 @@ _AT_ONCE = 10_000
 """Records whose words are in memory at once."""
 _WORDS = json.dumps(_SAID.to_json(), sort_keys=True, separators=(",", ":")).encode()
 _TABLES: dict[str, Any] = {
-    row.__tablename__: row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+    row.__tablename__: row.__table__  # type: ignore[union-attr]  # SQLModel adds it
     for row in (
         ConversationRow, RevisionRow, CommitmentRow, FollowUpRow, DeliveryRow, PersonRow,
         RecordKeyRow,

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import override
+
 from bench import bulk, many_teams
 from bench.child import serve
 from bench.collect_worker import peak
@@ -38,6 +40,7 @@ _BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 class Silent(Trail):
     """A trail that writes nothing."""
 
+    @override
     def note_at_once(self, *_: Any) -> None: ...
 
 

@@ -22,8 +22,8 @@ BATCH = {FOLLOW_UPS: 200, MESSAGES: 20}
 """As `Nudges` and `Outbox` take them up."""
 LEASE, OVERDUE = timedelta(hours=1), timedelta(hours=1)
 """After and before now; whatever else there is comes at least a day later."""
-_FOLLOW_UP: Any = FollowUpRow.__table__
-_DELIVERY: Any = DeliveryRow.__table__
+_FOLLOW_UP: Any = FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
 
 class Worker:
@@ -104,10 +104,14 @@ def main() -> None:
     worker = Worker(database, now)
     gc.freeze()
 
+    answers: dict[str, Callable[..., Any]] = {
+        "claims": worker.answer,
+        "claim": worker.claim,
+        "put back": worker.put_back,
+    }
+
     def answer(do: str, **asked: Any) -> Any:
-        return {"claims": worker.answer, "claim": worker.claim, "put back": worker.put_back}[do](
-            **asked
-        )
+        return answers[do](**asked)
 
     serve("ready", answer)
 

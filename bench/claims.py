@@ -125,4 +125,5 @@ def _rate(what: str, pool: ThreadPoolExecutor, *workers: Child, apart: bool = Fa
     ids = [one for each in found for one in each["ids"]]
     assert len(ids) == number, f"{len(ids)} of {number} were claimed"
     assert apart or len(set(ids)) == len(ids), "something was claimed twice"
-    return number / (max(one["ended"] for one in found) - min(one["begun"] for one in found))
+    took = max(one["ended"] for one in found) - min(one["begun"] for one in found)
+    return number / float(took)

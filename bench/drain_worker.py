@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
+from typing_extensions import override
 
 from bench import agreed
 from bench.ahead_clock import AheadClock
@@ -30,9 +31,10 @@ _OPEN = (
 )
 
 
-class Nowhere(io.TextIOBase):
+class Nowhere(io.StringIO):
     """A log that keeps nothing: a drain writes very many lines."""
 
+    @override
     def write(self, said: str) -> int:
         return len(said)
 

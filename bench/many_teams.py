@@ -49,7 +49,7 @@ _DECISION = Decision(
     until=date.max,
 )
 """What each team has decided."""
-_TABLE: Any = WeeklyAggregateRow.__table__
+_TABLE: Any = WeeklyAggregateRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
 
 def looked_at(teams: int) -> str:

@@ -65,7 +65,8 @@ def run() -> Iterator[Row]:
 
 
 def _round(few: Child, many: Child) -> dict[str, float]:
-    small, large = defaultdict(list), []
+    small: dict[str, list[float]] = defaultdict(list)
+    large: list[float] = []
     for _ in range(TURNS):
         for name, seconds in few.ask(times=PAGES // TURNS).items():
             small[name] += seconds

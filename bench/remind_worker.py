@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, update
+from typing_extensions import override
 
 from bench import agreed
 from bench.child import serve
@@ -35,8 +36,8 @@ from tests.clock import FrozenClock
 PLANNED, DUE = 1_000, 100
 TOGETHER = 4
 """Nudges that an agreement plans."""
-_FOLLOW_UP: Any = FollowUpRow.__table__
-_DELIVERY: Any = DeliveryRow.__table__
+_FOLLOW_UP: Any = FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _WEDNESDAY = datetime.fromisoformat("2026-11-18T10:00:00+01:00")
 """Everybody is at work."""
 
@@ -44,17 +45,20 @@ _WEDNESDAY = datetime.fromisoformat("2026-11-18T10:00:00+01:00")
 class Wordless(Kind):
     """Reminders that say nothing, and are written down as sent."""
 
-    def plan(self, delivery: Delivery, now: datetime) -> Plan:  # noqa: ARG002
+    @override
+    def plan(self, delivery: Delivery, now: datetime) -> Plan:
         return Post({"text": ""})
 
-    def sent(self, session: Session, delivery: Delivery, now: datetime) -> None:  # noqa: ARG002
+    @override
+    def sent(self, session: Session, delivery: Delivery, now: datetime) -> None:
         follow_up_store.were_sent(session, delivery.key)
 
 
 class Nowhere(Poster):
     """Posts into no Slack."""
 
-    def post(self, channel: str, message: Mapping[str, Any], key: str) -> Posted:  # noqa: ARG002
+    @override
+    def post(self, channel: str, message: Mapping[str, Any], key: str) -> Posted:
         return Posted(channel, "1")
 
 

@@ -1,6 +1,9 @@
 """The local Slack in a process of its own, with the sample company in it."""
 
+from pathlib import Path
 from typing import Any
+
+from pydantic import SecretStr
 
 from bench.child import serve
 from bot.clock import SystemClock
@@ -9,14 +12,14 @@ from bot.demo.local_slack import LocalSlack
 from bot.settings import Settings
 
 
-def settings(slack: dict[str, Any], database_url: str, config: object) -> Settings:
+def settings(slack: dict[str, Any], database_url: str, config: Path) -> Settings:
     """Return the settings of a bot in that workspace; `slack` is what the process said."""
     return Settings(
         slack_bot_token=slack["bot_token"],
         slack_app_token=slack["app_token"],
         slack_signing_secret=slack["signing_secret"],
         slack_api_url=slack["api_url"],
-        database_url=database_url,
+        database_url=SecretStr(database_url),
         coach_config=config,
     )
 

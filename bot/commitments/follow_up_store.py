@@ -6,30 +6,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from bot.commitments.tables import FollowUpRow
-from bot.db import Connection, Session
+from bot.db import Connection, Session, due
 from bot.delivery import outbox_store
 
 _TABLE: Any = FollowUpRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-_ANYTHING_DUE: Any = select(or_(exists().where(_C.due_at <= bindparam("now")), outbox_store.DUE))
+_ANYTHING_DUE: Any = select(or_(due.is_due(_C.due_at), outbox_store.DUE))
 """Made ready once: it is asked every few seconds, and mostly the answer is no."""
-_DUE = (
-    select(_C.id)
-    .where(_C.due_at <= bindparam("now"))
-    .order_by(_C.due_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-)
-_CLAIM = (
-    update(_TABLE)
-    .where(_C.id.in_(select(_DUE.c.id)), _C.due_at <= bindparam("now"))
-    .values(due_at=bindparam("lease"))
-    .returning(_C.id, _C.person)
-)
+_CLAIM = due.claim(_C.id, _C.due_at).values(due_at=bindparam("lease")).returning(_C.id, _C.person)
 _IN_ORDER = select(_TABLE).order_by(_C.due_at, _C.id)
 _OF_DELIVERY = _IN_ORDER.where(_C.delivery == bindparam("which"))
 _OF_COMMITMENTS = _IN_ORDER.where(_C.commitment_id.in_(bindparam("which", expanding=True)))

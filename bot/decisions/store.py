@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.decisions.decision import Cadence, Decision
 from bot.decisions.tables import DecisionRow
 
@@ -14,13 +14,7 @@ _TABLE: Any = DecisionRow.__table__  # type: ignore[attr-defined]  # SQLModel ad
 _C = _TABLE.c
 # These are asked with every wake-up or page, so they are made once.
 _OF_TEAM: Any = select(_TABLE).where(_C.team_id == bindparam("team"))
-_DUE: Any = (
-    select(_TABLE)
-    .where(_C.due_at <= bindparam("now"))
-    .order_by(_C.due_at, _C.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-)
+_DUE: Any = due.longest_due([_TABLE], _C.due_at, _C.id)
 
 
 @dataclass(frozen=True, slots=True)

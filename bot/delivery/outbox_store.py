@@ -5,30 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, exists, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 
-from bot.db import Connection, Session, insert_new
+from bot.db import Connection, Session, due, insert_new
 from bot.delivery.tables import DeliveryRow, DeliveryState
 
 _TABLE: Any = DeliveryRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
-DUE: Any = exists().where(_C.due_at <= bindparam("now"))
+DUE: Any = due.is_due(_C.due_at)
 """For a query: whether any message is due at `now`."""
 _ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
 # What every message needs is made once.
 _NOW = bindparam("now", type_=_C.due_at.type)
-_LONGEST_DUE = (
-    select(_C.key)
-    .where(_C.due_at <= _NOW)
-    .order_by(_C.due_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-)
 _NOTHING_SENT = _C.state == DeliveryState.PENDING
 _CLAIM = (
-    update(_TABLE)
-    .where(_C.key.in_(select(_LONGEST_DUE.c.key)), _C.due_at <= _NOW)
+    due.claim(_C.key, _C.due_at)
     .values(
         state=DeliveryState.SENDING,
         due_at=bindparam("lease"),

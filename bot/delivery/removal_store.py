@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.delivery.keys import key_of
 from bot.delivery.tables import DeliveryRow, DeliveryState, RemovalRow, StandingRow
 
@@ -31,7 +31,12 @@ _REMOVAL: Any = RemovalRow.__table__  # type: ignore[attr-defined]  # SQLModel a
 _STANDING: Any = StandingRow.__table__  # type: ignore[attr-defined]
 _DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]
 _R, _S, _D = _REMOVAL.c, _STANDING.c, _DELIVERY.c
-_IS_DUE: Any = select(exists().where(_R.due_at <= bindparam("now")))
+_IS_DUE: Any = select(due.is_due(_R.due_at))
+_CLAIM: Any = (
+    due.claim(_R.id, _R.due_at)
+    .values(due_at=bindparam("lease"), attempts=_R.attempts + 1)
+    .returning(_R.id, _R.channel, _R.ts, _R.file, _R.key, _R.since, _R.attempts)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +177,7 @@ def is_due(reading: Reading, now: datetime) -> bool:
 
 def claim(session: Session, *, now: datetime, lease_until: datetime, most: int) -> list[Removal]:
     """Take up what is due; no two processes get the same until the lease runs out."""
-    due = (
-        select(_R.id)
-        .where(_R.due_at <= now)
-        .order_by(_R.due_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()
-    )
-    rows = session.execute(
-        update(_REMOVAL)
-        .where(_R.id.in_(select(due.c.id)))
-        .values(due_at=lease_until, attempts=_R.attempts + 1)
-        .returning(_R.id, _R.channel, _R.ts, _R.file, _R.key, _R.since, _R.attempts)
-    )
+    rows = session.execute(_CLAIM, {"now": now, "lease": lease_until, "most": most})
     return [Removal(*row) for row in rows]
 
 

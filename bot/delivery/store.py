@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
-from bot.db import Connection, Session, insert_new
+from bot.db import Connection, Session, due, insert_new
 from bot.delivery.tables import InboxRow, State
 
 Writing = Session | Connection
@@ -20,21 +20,9 @@ _MINE = update(_TABLE).where(
 )
 _SETTLE = _MINE.values(state=bindparam("new_state"), request=None)
 _LEASE = _MINE.values(lease_until=bindparam("new_lease"))
-_DUE = (
-    select(_C.key)
-    .where(
-        _C.kind == bindparam("its_kind"),
-        _C.state == State.WORKING,
-        _C.lease_until <= bindparam("now"),
-    )
-    .order_by(_C.lease_until)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-    .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-)
+_ABANDONED = (_C.kind == bindparam("its_kind"), _C.state == State.WORKING)
 _TAKE_OVER = (
-    update(_TABLE)
-    .where(_C.key.in_(select(_DUE.c.key)), _C.lease_until <= bindparam("now"))
+    due.claim(_C.key, _C.lease_until, where=_ABANDONED)
     .values(
         lease_until=bindparam("new_lease"),
         worker=bindparam("new_worker"),

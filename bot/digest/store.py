@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.digest.tables import DigestRow
 
 _TABLE: Any = DigestRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _TABLE.c
 _CHUNK = 500
 """Rows that one statement changes: engines limit the parameters of one."""
+_DUE: Any = due.longest_due([_TABLE], _C.due_at, _C.team_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,7 @@ def claim_due(session: Session, now: datetime, most: int) -> list[Stored]:
 
     They are this transaction's until it ends, so it must plan the next digest of each.
     """
-    query = (
-        select(_TABLE)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at, _C.team_id)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-    )
-    return [_stored(row) for row in session.execute(query)]
+    return [_stored(row) for row in session.execute(_DUE, {"now": now, "most": most})]
 
 
 _PLAN: Any = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.effects.report import Report
 from bot.effects.schedule import Due, Quarter, Step
 from bot.effects.tables import AnswerRow, EffectsRow, ReportRow
@@ -21,6 +21,7 @@ _ANSWERS: Any = AnswerRow.__table__  # type: ignore[attr-defined]
 _A = _ANSWERS.c
 _CHUNK = 500
 """Rows that one statement changes: engines limit the parameters of one."""
+_DUE: Any = due.longest_due([_TABLE], _C.due_at, _C.team_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,7 @@ def add(session: Session, made: Sequence[Planned]) -> None:
 
 def claim_due(session: Session, now: datetime, most: int) -> list[Planned]:
     """Return teams of which something is due, longest due first; no other process gets the same ones."""
-    query = (
-        select(_TABLE)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at, _C.team_id)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-    )
-    return [_planned(row) for row in session.execute(query)]
+    return [_planned(row) for row in session.execute(_DUE, {"now": now, "most": most})]
 
 
 def plan(session: Session, made: Planned) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.individual.request import Request, State
 from bot.individual.tables import IndividualRequestRow, IndividualSwitchRow
 
@@ -20,7 +20,8 @@ _COLUMNS = (
     _C.due_at, _C.state, _C.with_number, _C.begun_at, _C.channel, _C.ts, _C.shown_until,
 )  # fmt: skip
 _IN_ORDER = select(*_COLUMNS).order_by(_C.asked_at, _C.id)
-_IS_DUE = select(_C.id).where(_C.due_at <= bindparam("now")).limit(1)
+_IS_DUE = select(due.is_due(_C.due_at))
+_CLAIM = due.claim(_C.id, _C.due_at, _C.id).values(due_at=bindparam("lease")).returning(*_COLUMNS)
 
 
 def add(session: Session, made: Request) -> bool:
@@ -89,26 +90,13 @@ def claim(session: Session, now: datetime, until: datetime) -> Request | None:
         now: this instant.
         until: from then on it is another's, because this process has died.
     """
-    due = (
-        select(_C.id)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at, _C.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-    )
-    taken = session.execute(
-        update(_TABLE)
-        .where(_C.id.in_(select(due.c.id)), _C.due_at <= now)
-        .values(due_at=until)
-        .returning(*_COLUMNS)
-    ).first()
+    taken = session.execute(_CLAIM, {"now": now, "lease": until, "most": 1}).first()
     return None if taken is None else _request(taken)
 
 
 def is_due(reading: Reading, now: datetime) -> bool:
     """Say whether any request is to be looked at."""
-    return reading.execute(_IS_DUE, {"now": now}).scalar() is not None
+    return bool(reading.execute(_IS_DUE, {"now": now}).scalar())
 
 
 def delete_for_good(session: Session, request: str) -> None:

@@ -8,14 +8,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, literal, or_, select, union_all, update
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.db.base import metadata
 from bot.privacy.held import TABLES, Held
 from bot.privacy.tables import ErasureRow
 
 _ERASURE: Any = ErasureRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _C = _ERASURE.c
-_IS_DUE: Any = select(_C.user).where(_C.due_at <= bindparam("now")).limit(1)
+_IS_DUE: Any = select(due.is_due(_C.due_at))
+_CLAIM: Any = (
+    due.claim(_C.user, _C.due_at).values(due_at=bindparam("lease")).returning(_C.user, _C.begun_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +88,7 @@ def ask(session: Session, user: str, now: datetime) -> None:
 
 def claim(session: Session, now: datetime, until: datetime) -> Erasure | None:
     """Take up one who asked to be forgotten; nobody else gets them before `until`."""
-    due = (
-        select(_C.user)
-        .where(_C.due_at <= now)
-        .order_by(_C.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()
-    )
-    row = session.execute(
-        update(_ERASURE)
-        .where(_C.user.in_(select(due.c.user)))
-        .values(due_at=until)
-        .returning(_C.user, _C.begun_at)
-    ).first()
+    row = session.execute(_CLAIM, {"now": now, "lease": until, "most": 1}).first()
     return None if row is None else Erasure(*row)
 
 
@@ -114,4 +104,4 @@ def finish(session: Session, user: str) -> None:
 
 def is_asked(reading: Connection, now: datetime) -> bool:
     """Say whether there is somebody to go on with."""
-    return reading.execute(_IS_DUE, {"now": now}).first() is not None
+    return bool(reading.execute(_IS_DUE, {"now": now}).scalar())

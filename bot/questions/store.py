@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.db import Connection, Session, insert
+from bot.db import Connection, Session, due, insert
 from bot.questions.pause import Doubts, Stretch
 from bot.questions.question import Closed
 from bot.questions.tables import CorrectionRow, PauseRow, QuestionRow
@@ -37,7 +37,10 @@ _DOUBTS: Any = union_all(
     select(_P.metric, _P.paused_at, null(), _P.question_id).where(_P.team_id == bindparam("team")),
 )
 """Every page asks this, so it is put together once."""
-_IS_DUE: Any = select(_R.id).where(_R.due_at <= bindparam("now")).limit(1)
+_IS_DUE: Any = select(due.is_due(_R.due_at))
+_CLAIM: Any = (
+    due.claim(_R.id, _R.due_at, _R.id).values(due_at=bindparam("lease")).returning(*_CORRECTION)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def correct(session: Session, made: Correction, due_at: datetime) -> None:
 
 def is_correction_due(reading: Reading, now: datetime) -> bool:
     """Say whether any weeks are to be collected anew."""
-    return reading.execute(_IS_DUE, {"now": now}).scalar() is not None
+    return bool(reading.execute(_IS_DUE, {"now": now}).scalar())
 
 
 def claim_correction(session: Session, now: datetime, until: datetime) -> Correction | None:
@@ -189,20 +192,7 @@ def claim_correction(session: Session, now: datetime, until: datetime) -> Correc
         now: this instant.
         until: from then on it is another's, because this process has died.
     """
-    due = (
-        select(_R.id)
-        .where(_R.due_at <= now)
-        .order_by(_R.due_at, _R.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
-        .cte()  # looked up once: PostgreSQL may run a subquery anew for each row, beyond the limit
-    )
-    taken = session.execute(
-        update(_CORRECTIONS)
-        .where(_R.id.in_(select(due.c.id)), _R.due_at <= now)
-        .values(due_at=until)
-        .returning(*_CORRECTION)
-    ).first()
+    taken = session.execute(_CLAIM, {"now": now, "lease": until, "most": 1}).first()
     return None if taken is None else Correction(*taken)
 
 
