@@ -80,12 +80,11 @@ class Together(Generic[Row, Answer]):
         try:
             with self._database.write() as session:
                 answers = self._write(session, [one.row for one in together])
+            for one, answer in zip(together, answers, strict=True):
+                one.answers.append(answer)
         except BaseException as error:  # noqa: BLE001 - raised again by each of the threads
             for one in together:
                 one.error = error
-        else:
-            for one, answer in zip(together, answers, strict=True):
-                one.answers.append(answer)
         with self._lock:
             writes_next = self._waiting[:1]
             self._is_writing = bool(writes_next)
