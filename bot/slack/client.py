@@ -1,9 +1,11 @@
 """The client that posts. It never retries by itself: the SDK's retry after a lost reply posts twice."""
 
 import http.client
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -24,9 +26,21 @@ _SCOPES = "x-oauth-scopes"
 _T = TypeVar("_T")
 
 
+@cache
+def whom_to_trust() -> ssl.SSLContext:
+    """Return whom TLS trusts. To read all authorities takes several times as long as a call to Slack."""
+    return ssl.create_default_context()
+
+
+def _tls(url: str) -> ssl.SSLContext | None:
+    return whom_to_trust() if url.startswith("https:") else None
+
+
 def web_client(token: str, api_url: str, timeout: int = TIMEOUT) -> WebClient:
     """Return a client without any retries of the SDK's; the timeout is in seconds."""
-    return WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    return WebClient(
+        token=token, base_url=api_url, timeout=timeout, ssl=_tls(api_url), retry_handlers=[]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +234,7 @@ def _hand_over(url: str, content: bytes) -> None:
     kind = {"Content-Type": "application/octet-stream"}
     request = Request(url, content, kind, method="POST")  # noqa: S310 - the address is Slack's own
     try:
-        with urlopen(request, timeout=TIMEOUT):  # noqa: S310
+        with urlopen(request, timeout=TIMEOUT, context=_tls(url)):  # noqa: S310
             return
     except (OSError, http.client.HTTPException) as error:
         if isinstance(error, HTTPError):
@@ -235,7 +249,7 @@ def respond(response_url: str, message: Mapping[str, Any], *, replace: bool = Fa
         CoachError: Slack did not take it; addresses live for 30 minutes and five answers.
     """
     check.message(message)
-    client = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[])
+    client = WebhookClient(response_url, timeout=TIMEOUT, ssl=_tls(response_url), retry_handlers=[])
     body = {**message, "response_type": "ephemeral", "replace_original": replace}
     answer = told_plainly(lambda: client.send_dict(body))
     if answer.status_code >= 400:  # noqa: PLR2004 - the start of HTTP's errors
