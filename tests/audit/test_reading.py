@@ -2,19 +2,23 @@
 
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.audit import store, words
 from bot.audit.carried import Action
 from bot.audit.noted import Act, Noted
 from bot.audit.read import Worded
+from bot.audit.trail import Trail
+from bot.demo.local_slack import Message
 from bot.questions.carried import Action as Asks
 from tests.commitments.conftest import opened_with, workspace
-from tests.commitments.steps import agreed, lists, newest_with, records
+from tests.commitments.steps import FILLED, agreed, lists, newest_with, records
 from tests.questions.steps import answers, asks_in_one_line
 from tests.workspace import ALICE, MARTA, STEWARD, STRANGER, Workspace, reads_as
 
 __all__ = ["opened_with", "workspace"]
 BASIM = "U0BASIM001"
+PROMISE = FILLED["engineer_will"]
 
 
 def noted(workspace: Workspace) -> list[tuple[str, str, str, str]]:
@@ -103,6 +107,30 @@ def test_records_are_noted_once_a_day_for_each_other_person_and_not_by_a_renewal
 
     assert own(workspace, ALICE)[0] == f"<@{MARTA}> opened records of conversations of yours"
     assert own(workspace, MARTA)[0] == f"You opened records of conversations of <@{ALICE}>"
+
+
+def test_a_list_shows_nothing_that_came_after_the_audit_was_told_of_it(workspace, monkeypatch):
+    agreed(workspace)
+    records(workspace, engineer=BASIM)
+    card = newest_with(workspace, BASIM, "commitments.agree")
+    came: list[Message] = []
+    tells = Trail.note_seen
+
+    def tells_and_somebody_agrees(*given: Any) -> None:
+        tells(*given)
+        if not came:
+            came.append(card)
+            workspace.presses(BASIM, card, "commitments.agree")
+
+    monkeypatch.setattr(Trail, "note_seen", tells_and_somebody_agrees)
+    said = reads_as(lists(workspace, MARTA))
+    workspace.settles()
+
+    assert came
+    assert said.count(PROMISE) == 1
+    assert [one[2] for one in noted(workspace)] == [ALICE]
+    assert reads_as(lists(workspace, MARTA)).count(PROMISE) == 2
+    assert [one[2] for one in noted(workspace)] == [ALICE, BASIM]
 
 
 def test_a_records_window_is_noted_where_no_list_was_opened_before_it(workspace):
