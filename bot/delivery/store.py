@@ -64,8 +64,8 @@ def receive(session: Session, asked: Sequence[tuple[str, Entry]], worker: str) -
             "attempts": entry.attempts,
             "worker": worker,
         }
-        for kind, entry in asked
-    ]
+        for kind, entry in sorted(asked, key=lambda one: one[1].key)
+    ]  # in one order, so that two processes with the same two never wait for each other
     written = set(session.execute(insert_new(session, _C.key), rows).scalars())
     new = []
     for _, entry in asked:

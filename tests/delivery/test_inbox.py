@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.db import Database
+from bot.delivery import store
 from bot.delivery.inbox import KEPT, LEASE, Inbox
+from bot.delivery.store import Entry
 from bot.delivery.tables import State
 
 KIND = "prep.page"
@@ -251,6 +253,44 @@ def test_of_threads_that_hear_the_same_requests_at_once_one_begins_each(inbox, d
 
     begun = [entry.key for entry in entries if entry is not None]
     assert len(begun) == len(set(begun)) == len(kept(database)) == 4
+
+
+@pytest.fixture
+def slowly(database):
+    """On PostgreSQL each row of the inbox takes a moment to insert, so that two statements overlap."""
+    if database.is_sqlite:  # it has one writer
+        yield
+        return
+    with database.write() as session:
+        session.execute(
+            text(
+                "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS"
+                " 'BEGIN PERFORM pg_sleep(0.05); RETURN NEW; END'"
+            )
+        )
+        session.execute(
+            text(
+                "CREATE TRIGGER slowly BEFORE INSERT ON inbox"
+                " FOR EACH ROW EXECUTE FUNCTION slowly()"
+            )
+        )
+    yield
+    with database.write() as session:
+        session.execute(text("DROP FUNCTION slowly CASCADE"))
+
+
+@pytest.mark.usefixtures("slowly")
+def test_two_processes_that_hear_the_same_two_requests_never_lock_each_other_out(database, clock):
+    now = clock.now()
+    asked = [(KIND, Entry(key, REQUEST, now, 1, now + LEASE)) for key in ("a", "b")]
+
+    def receive(entries):
+        with database.write() as session:
+            return store.receive(session, entries, "worker")
+
+    for_one, for_other = at_once(lambda: receive(asked), lambda: receive(asked[::-1]))
+
+    assert sorted([*for_one, *for_other]) == [False, False, True, True]
 
 
 def test_processes_that_race_for_the_same_requests_never_share_one(processes, clock):
