@@ -1,8 +1,9 @@
 """Whatever Slack delivers twice is done once, and what was acknowledged is not lost."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -27,7 +28,7 @@ class Inbox:
         self._clock = clock
         self._worker = uuid.uuid4().hex
         """Made anew at each start: a name that came back could finish another's work."""
-        self._received = Together(database, self._write_down)
+        self._received = Together(database, partial(store.receive, worker=self._worker))
 
     def receive(self, kind: str, identity: str, request: Mapping[str, Any]) -> Entry | None:
         """Write down a request before Slack is answered; None if it was delivered before.
@@ -41,9 +42,6 @@ class Inbox:
         now = self._clock.now()
         entry = Entry(_key(kind, identity), request, now, 1, now + LEASE)
         return entry if self._received.write((kind, entry)) else None
-
-    def _write_down(self, session: Session, asked: Sequence[tuple[str, Entry]]) -> list[bool]:
-        return store.receive(session, asked, self._worker)
 
     def once(self, session: Session, kind: str, identity: str) -> bool:
         """Take note, in the caller's transaction, of what is done in it; False if it was before.

@@ -52,6 +52,7 @@ class PageRequest:
 
     def to_json(self) -> dict[str, Any]:
         """Return what the inbox keeps until the page is delivered."""
+        # `asdict` copies deeply, and each acknowledgement would wait for that.
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @classmethod
